@@ -1,0 +1,37 @@
+# Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
+.DEFAULT_GOAL := help
+.PHONY: help book test serve lock notebooks clean
+RUN := .venv/bin/python
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST)
+
+book: .venv/installed ## set up, run the notebooks, build the book, say where it is (ARTICLE=file adds your copy)
+	@$(RUN) -m edition.build --article "$(ARTICLE)"
+
+test: book ## build the book and run every test
+	@$(RUN) -m pytest
+
+serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n for another port)
+	@echo "Serving _build/html on http://127.0.0.1:$${PORT:-8000} (Ctrl-C ends)"
+	@$(RUN) -m http.server --bind 127.0.0.1 --directory _build/html $${PORT:-8000}
+
+notebooks: .venv/installed ## run the notebooks in place and store their outputs
+	@$(RUN) -m edition.execute
+
+lock: .venv/installed ## renew requirements.txt from pyproject.toml
+	@$(RUN) -m uv pip compile -q pyproject.toml --universal --generate-hashes --no-header --upgrade -o requirements.txt
+
+clean: ## remove everything that was built or installed
+	@rm -rf _build .venv .pytest_cache
+
+# Made again when the lock changes. The first of the named Pythons that is 3.11 to 3.13 is used.
+.venv/installed: requirements.txt edition/bootstrap.py
+	@for p in $(PYTHON) python3.11 python3.12 python3.13 python3 python; do \
+	  if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1; then \
+	    exec $$p edition/bootstrap.py; \
+	  fi; \
+	done; \
+	echo "error: Python 3.11, 3.12 or 3.13 was not found."; \
+	echo "  Get one: apt install python3 python3-venv · brew install python@3.12 · python.org · pyenv install 3.12"; \
+	echo "  or name yours: make book PYTHON=/path/to/python3.12"; exit 1

@@ -1,0 +1,180 @@
+"""The article's text: repairing its letters, and fitting a reader's own copy to the passages.
+
+The edition does not carry the article. Of each passage it stores first and last words and the
+SHA-256 of the repaired text. A reader's copy, the file as received or a clean one, is repaired the
+same way, cut at the passages and compared hash by hash; where it differs the report says so,
+passage by passage. Method: exact anchors first, then the gaps between them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import pathlib
+import re
+import unicodedata
+
+# Code points of a legacy Kazakh font, and what they stand for in this file (ҥ is ү here, not ң).
+LEGACY = {"ӛ": "ө", "ҧ": "ұ", "ҥ": "ү", "Ӛ": "Ө", "Ҧ": "Ұ", "Ҥ": "Ү", "\uf0b7": "•"}
+CYRILLIC = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
+LATIN_I = re.compile(f"(?<=[{CYRILLIC}])i|i(?=[{CYRILLIC}])")
+LATIN_CAPITAL_I = re.compile(f"(?<=[{CYRILLIC}])I|I(?=[{CYRILLIC}])")
+LARGEST = 1_000_000  # bytes; the article has some 31,000
+
+
+class CopyError(Exception):
+    """The reader's file cannot be read as text at all; the message says why and what to do."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """What the copy has for one passage.
+
+    `state` is "exact", "changed" or "missing"; `text` the copy's repaired text ("" when missing);
+    `message` one plain sentence for the reader.
+    """
+
+    passage: str
+    state: str
+    text: str
+    message: str
+
+
+def repair_letters(text):
+    """Put modern Kazakh letters for legacy-font code points; nothing else is changed.
+
+    Limits: ҥ is read as ү, as in this article; in files set in other legacy fonts it may stand for
+    ң. A Latin i is replaced only where it touches a Cyrillic letter.
+    """
+    text = unicodedata.normalize("NFC", text)
+    text = text.translate(str.maketrans(LEGACY))
+    while LATIN_I.search(text) or LATIN_CAPITAL_I.search(text):
+        text = LATIN_CAPITAL_I.sub("І", LATIN_I.sub("і", text))
+    return text
+
+
+def repair(text):
+    """Letters repaired, lines joined (a hyphen at a line end before a small letter is the word's
+    own), form feeds dropped, white space folded to single blanks."""
+    text = repair_letters(text.replace("\ufeff", "").replace("\r\n", "\n").replace("\u00ad", ""))
+    text = re.sub(rf"-\s*\n\s*(?=[{CYRILLIC}])(?=[^\W\d_])(?![А-ЯЁӘҒҚҢӨҰҮҺІ])", "-", text)
+    return " ".join(text.split())
+
+
+def read_copy(path):
+    """The text of a reader's copy. Raises CopyError, in plain words, when it is no UTF-8 text."""
+    path = pathlib.Path(path)
+    try:
+        if path.is_dir():
+            raise CopyError(f"{path.name} is a folder, not a text file")
+        if path.stat().st_size > LARGEST:
+            raise CopyError(f"{path.name} is over {LARGEST // 1000} KB; the article has about 31 KB")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CopyError(f"{path} cannot be read ({error.strerror})") from None
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    elif b"\0" in raw:
+        raise CopyError(f"{path.name} is no plain text (it holds NUL bytes); save the article as text in UTF-8")
+    else:
+        encoding = "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise CopyError(f"{path.name} is not in UTF-8 (an older encoding, perhaps Windows-1251); save it again as UTF-8") from None
+
+
+def digest(text):
+    """SHA-256 of a passage's repaired text, as passages.csv stores it."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _places(text, words):
+    return [m.start() for m in re.finditer(re.escape(words), text)]
+
+
+def _exact(text, row, start):
+    """The slice of `text` after `start` whose hash is the passage's, or None."""
+    for begin in _places(text, row["incipit"]):
+        if begin < start:
+            continue
+        if row["section"] == "conclusions" or text[begin - 2 : begin] == "• ":
+            begins = [begin, begin - 2] if text[max(begin - 2, 0) : begin] == "• " else [begin]
+        else:
+            begins = [begin]
+        for last in _places(text, row["explicit"]):
+            end = last + len(row["explicit"])
+            if end <= begin or end - begin > 40 * row["words"]:
+                continue
+            for tail in range(0, 8):
+                for first in begins:
+                    if digest(text[first : end + tail]) == row["sha256"]:
+                        return first, end + tail
+    return None
+
+
+def align(text, passages):
+    """Fit a copy to the passages.
+
+    `text`: the copy as it is; `passages`: the table of passages (id, section, incipit, explicit,
+    words, sha256). Returns a list of Finding, one a passage, in order. Raises CopyError when not
+    one passage can be found.
+    """
+    text = repair(text)
+    rows = passages.to_dict("records")
+    slices, position = {}, 0
+    for row in rows:
+        found = _exact(text, row, position)
+        if found:
+            slices[row["id"]] = found
+            position = found[1]
+    if not slices:
+        near = [row["id"] for row in rows if _places(text, row["incipit"]) or _places(text, row["explicit"])]
+        if len(near) < 3:
+            raise CopyError("this does not seem to be the article: no passage of it was found")
+    _fill_gaps(text, rows, slices)
+    return [_finding(row, text, slices.get(row["id"])) for row in rows]
+
+
+def _fill_gaps(text, rows, slices):
+    """Give every passage not found exactly the stretch left between its neighbours."""
+    for row in rows:
+        if row["id"] in slices:
+            continue
+        order = [r["id"] for r in rows]
+        here = order.index(row["id"])
+        low = max((slices[i][1] for i in order[:here] if i in slices), default=0)
+        high = min((slices[i][0] for i in order[here + 1 :] if i in slices), default=len(text))
+        later = [p for r in rows[here + 1 :] if r["id"] not in slices for p in _places(text, r["incipit"]) if low < p < high]
+        begins = [p for p in _places(text, row["incipit"]) if low <= p < high]
+        begin = begins[0] if begins else low
+        high = min([high] + [p for p in later if p > begin])
+        stretch = text[begin:high].strip()
+        shared = begins or row["explicit"] in stretch
+        if stretch and (shared or len(stretch.split()) >= row["words"] // 2 and not later):
+            slices[row["id"]] = (begin, begin + len(text[begin:high].rstrip()))
+
+
+def _finding(row, text, place):
+    passage = row["id"]
+    if place is None:
+        return Finding(passage, "missing", "", f"¶{passage}: not in your copy")
+    own = text[place[0] : place[1]].strip()
+    if digest(own) == row["sha256"]:
+        return Finding(passage, "exact", own, f"¶{passage}: agrees")
+    counted = len(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+(?:-[^\W\d_]+)*", own))
+    detail = f"{counted} words instead of {row['words']}" if counted != row["words"] else "a word or a mark is not the same"
+    return Finding(passage, "changed", own, f"¶{passage}: differs from the text annotated here ({detail}); your own wording is shown")
+
+
+def compare(path, passages):
+    """Read a reader's copy and fit it to the passages: `read_copy`, then `align`."""
+    return align(read_copy(path), passages)
+
+
+def report(findings):
+    """The comparison in plain lines: a summary, then one line for each passage that differs."""
+    exact = sum(f.state == "exact" for f in findings)
+    lines = [f"Your copy: {exact} of {len(findings)} passages (with the title) agree letter for letter."]
+    lines += ["  " + f.message for f in findings if f.state != "exact"]
+    return "\n".join(lines)

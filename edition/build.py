@@ -1,0 +1,149 @@
+"""Build the book: check the data, run the notebooks, build with every warning an error, swap it in.
+
+The new book is built beside the old one and put in its place only when it is whole, so a failed or
+killed build never destroys a good book. Nothing is rebuilt when nothing changed: a fingerprint of
+every file the book depends on is kept beside it. Executed notebooks are cached under a fingerprint
+of data, package, notebooks and requirements, because Jupyter Book's own cache sees only the code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+from edition import article, bibliography, diagrams, tables
+from edition.tables import ROOT
+
+BUILD = ROOT / "_build"
+HTML = BUILD / "html"
+EXECUTION = ("data", "edition", "notebooks", "requirements.txt")
+EVERYTHING = EXECUTION + ("chapters", "index.md", "_config.yml", "_toc.yml", "references.bib", "CITATION.cff")
+SKIP = {"__pycache__", ".ipynb_checkpoints"}
+
+
+def fingerprint(names, *extra):
+    """SHA-256 over names and contents of the given files and folders, and of further files."""
+    total = hashlib.sha256()
+    paths = []
+    for name in names:
+        top = ROOT / name
+        paths += sorted(p for p in top.rglob("*") if p.is_file() and not SKIP & set(p.parts)) if top.is_dir() else [top]
+    for path in paths + [pathlib.Path(p) for p in extra if p]:
+        total.update(str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name).encode())
+        total.update(path.read_bytes() if path.exists() else b"missing")
+    total.update(sys.version.split()[0].encode())
+    return total.hexdigest()
+
+
+def find_copy(given):
+    """The reader's copy of the article: the path given, else article/article.txt, else None."""
+    if given:
+        return pathlib.Path(given).expanduser().resolve()
+    own = ROOT / "article" / "article.txt"
+    return own if own.exists() else None
+
+
+def check_copy(path):
+    """Compare the reader's copy and print the report; a copy that cannot be used is only reported."""
+    try:
+        print(article.report(article.compare(path, tables.load("passages"))))
+    except article.CopyError as error:
+        print(f"Your copy of the article was not used: {error}.\nThe book is built without it and is complete in itself.")
+
+
+def run_jupyter_book(target, copy, cache):
+    """One clean build into `target`; returns (exit code, log)."""
+    environment = dict(os.environ, EDITION_CACHE=str(cache), EDITION_ARTICLE=str(copy or ""), PYTHONPATH=str(ROOT), PYTHONHASHSEED="0", PYTHONUTF8="1", JUPYTER_PLATFORM_DIRS="1")
+    program = pathlib.Path(sys.executable).with_name("jupyter-book")
+    command = [str(program), "build", str(ROOT), "--path-output", str(target), "-n", "-W", "--keep-going"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
+    return done.returncode, done.stdout
+
+
+def problems(log):
+    """The lines of a build log that say what is wrong (the kernel's note on TCP is not one)."""
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in log.splitlines()]
+    found = [line for line in lines if re.search("WARNING|ERROR|Error", line) and "IPKernelApp" not in line]
+    return "\n".join(dict.fromkeys(found)) or "\n".join(lines[-30:])
+
+
+def swap(fresh):
+    """Put the fresh book in place of the old one, which is kept until the new one stands."""
+    old = BUILD / "html.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if HTML.exists():
+        HTML.rename(old)
+    fresh.rename(HTML)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def where():
+    print(f"The book is in {HTML.relative_to(ROOT)}/: open {HTML / 'index.html'} in a browser, or run `make serve`.")
+
+
+def build(given_copy=None):
+    """Build the book when anything changed; returns the exit code."""
+    tables.load_all()
+    bibliography.entries()
+    diagrams.ensure_dot()
+    copy = find_copy(given_copy)
+    if copy:
+        check_copy(copy)
+    whole = fingerprint(EVERYTHING, copy)
+    stamp = HTML / ".fingerprint"
+    if stamp.exists() and stamp.read_text() == whole:
+        print("Nothing has changed since the last build.")
+        where()
+        return 0
+    cache = BUILD / "executed" / fingerprint(EXECUTION)[:16]
+    for stale in (BUILD / "executed").glob("*"):
+        if stale != cache:
+            shutil.rmtree(stale, ignore_errors=True)
+    work = BUILD / f"work-{os.getpid()}"
+    try:
+        print("Running the notebooks and building the book …", flush=True)
+        code, log = run_jupyter_book(work, copy, cache)
+        fresh = work / "_build" / "html"
+        if code or not (fresh / "index.html").exists():
+            print(problems(log))
+            print(f"\nerror: the book was not built; {'the last good one is untouched in _build/html' if HTML.exists() else 'mend the places above and run again'}.")
+            return 1
+        tidy(fresh)
+        (fresh / ".fingerprint").write_text(whole)
+        swap(fresh)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    where()
+    return 0
+
+
+UNUSED = ("_static/basic.css", "_static/file.png", "_static/minus.png", "_static/plus.png", "_static/design-tabs.js", "_sphinx_design_static", "_sources", "objects.inv", ".buildinfo", "genindex.html", "reports", "jupyter_execute")
+
+
+def tidy(site):
+    """Remove what Sphinx writes but no page uses."""
+    for name in UNUSED:
+        path = site / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(prog="make book", description="Build the book.")
+    parser.add_argument("--article", default=os.environ.get("ARTICLE", ""), help="your own copy of the article (text, UTF-8)")
+    try:
+        return build(parser.parse_args(arguments).article)
+    except (tables.DataError, bibliography.BibliographyError, diagrams.DotMissing) as error:
+        print(f"error: {error}")
+    except OSError as error:
+        print(f"error: {error.filename or BUILD}: {error.strerror}")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,192 @@
+"""One docutils node for any HTML element, and the links of the edition.
+
+MyST drops `lang` from attribute blocks and docutils knows no <aside>, <details> or <abbr>; the node
+`element` carries tag and attributes through to the HTML and EPUB writers and is transparent to the
+others. (Registered without `epub=`: giving one node that makes Sphinx drop the HTML fallback of all.)
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+
+from edition import bibliography, tables
+from edition.bibliography import GRADES
+
+MARKS = {"in force": ("●", "in"), "changed": ("◐", "chg"), "absent": ("○", "no"), "not verified": ("?", "unk")}
+
+
+class element(nodes.General, nodes.Inline, nodes.Element):
+    """An HTML element: node["tag"], node["attributes"]."""
+
+
+class hyperlink(nodes.reference):
+    """A reference that may stand anywhere; docutils' own writer wants one inside a paragraph."""
+
+
+def visit_hyperlink(self, node):
+    href = node["refuri"] if "refuri" in node else f"#{node['refid']}"
+    self.body.append(self.starttag(node, "a", "", href=href, **({"title": node["reftitle"]} if node.get("reftitle") else {})))
+
+
+def depart_hyperlink(self, node):
+    self.body.append("</a>")
+
+
+def el(tag, *children, classes=(), ids=(), **attributes):
+    """Build an `element`; strings become text, None is left out, `aria_label` becomes aria-label."""
+    node = element(tag=tag, attributes={k.replace("_", "-"): v for k, v in attributes.items() if v is not None}, classes=list(classes), ids=list(ids))
+    for child in children:
+        if child is not None:
+            node += nodes.Text(child) if isinstance(child, str) else child
+    return node
+
+
+def visit_element(self, node):
+    void = node["tag"] == "br"
+    self.body.append(self.starttag(node, node["tag"], "", empty=void, **node["attributes"]))
+
+
+def depart_element(self, node):
+    self.body.append("" if node["tag"] == "br" else f"</{node['tag']}>")
+
+
+def ignore(self, node):
+    """Visitor of the writers that know no HTML: the children speak for themselves."""
+
+
+def span(lang, text, quoted=False, classes=()):
+    """Text in another language, in «» when quoted (unless it brings its own)."""
+    return el("span", f"«{text}»" if quoted and "«" not in text else text, lang=lang, classes=classes)
+
+
+def grade(value, inferred=False):
+    """The grade mark, spelt out for readers who hover and for screen readers."""
+    if not value:
+        return None
+    meaning = GRADES[value] + ("; a conclusion drawn from it" if inferred else "")
+    return el("abbr", value + (" inf." if inferred else ""), title=meaning, classes=["grade"])
+
+
+def status(value, detail=None, regime=None, tag="td"):
+    """A status with its symbol; `detail` is a list of nodes or strings set small beside it."""
+    symbol, css = MARKS[value]
+    cell = el(tag, el("span", symbol, aria_hidden="true", classes=["sym"]), el("span", value, classes=["word"]), classes=["st", css], data_r=regime)
+    if detail:
+        cell += el("small", *detail)
+    return cell
+
+
+def link(env, target, *children, classes=(), **attributes):
+    """A link to a target of the edition (p-1-1, power-p05, source-1, term-…, ref-…, n-1-1-a)."""
+    node = addnodes.pending_xref("", reftype="edition", refdomain="", reftarget=target, refdoc=env.docname, refwarn=True)
+    node += el("span", *children, classes=classes, **attributes)
+    return node
+
+
+def page_link(env, docname, text):
+    """A link to a whole page of the book."""
+    return link(env, "doc:" + docname, text)
+
+
+CYRILLIC_RUN = re.compile(r"([А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі](?:[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі \-–]*[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])?)")
+KAZAKH_LETTER = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+
+
+@functools.lru_cache(maxsize=1)
+def russian_words():
+    """Words of the glossary's Russian column: how a run without Kazakh letters is told apart."""
+    return set(re.findall(r"[\w-]+", " ".join(tables.load("glossary").ru).lower())) | {"русский"}
+
+
+def mixed(text, default="kk"):
+    """English prose with Cyrillic in it: each run of Cyrillic words gets its language.
+
+    A run with a Kazakh letter is Kazakh; one made of Russian glossary words is Russian; any other
+    has the language `default`.
+    """
+    out = el("span")
+    for n, part in enumerate(CYRILLIC_RUN.split(text)):
+        if n % 2 == 0:
+            if part:
+                out += nodes.Text(part)
+        elif KAZAKH_LETTER.search(part):
+            out += span("kk", part)
+        elif set(re.findall(r"[\w-]+", part.lower())) <= russian_words():
+            out += span("ru", part)
+        else:
+            out += span(default, part)
+    return out
+
+
+def work(env, key, **more):
+    """A link to a bibliography entry by its short title, in the title's language."""
+    entry = bibliography.entries()[key]
+    return link(env, tables.anchor("bib", key), mixed(entry.shorttitle, entry.language if entry.language != "en" else "ru"), **more)
+
+
+def local(ident, *children, classes=(), ids=(), **attributes):
+    """A link within the page."""
+    return el("a", *children, href=f"#{ident}", classes=classes, ids=ids, **attributes)
+
+
+def add_target(env, ident, title=None, also=()):
+    """Make `ident` on the current page reachable for `link` and for Sphinx's own {ref}."""
+    env.edition["targets"][ident] = (env.docname, ident)
+    if title:
+        labels = env.get_domain("std")
+        labels.labels[ident] = (env.docname, ident, title)
+        labels.anonlabels[ident] = (env.docname, ident)
+
+
+def resolve(app, env, node, contnode):
+    """Turn a `link` into a reference; returning None lets Sphinx warn, which fails the build."""
+    if node.get("reftype") != "edition":
+        return None
+    found = env.edition["targets"].get(node["reftarget"])
+    if not found:
+        return None
+    docname, ident = found
+    inner = contnode.children if isinstance(contnode, element) and contnode["tag"] == "span" and not contnode["attributes"].get("lang") else [contnode]
+    reference = hyperlink("", "", internal=True, classes=contnode.get("classes", []))
+    if docname == node["refdoc"] and ident:
+        reference["refid"] = ident
+    else:
+        reference["refuri"] = app.builder.get_relative_uri(node["refdoc"], docname) + (f"#{ident}" if ident else "")
+    reference += [child.deepcopy() for child in inner]
+    if isinstance(contnode, element) and contnode["attributes"].get("title"):
+        reference["reftitle"] = contnode["attributes"]["title"]
+    return reference
+
+
+def init_env(app, env, docnames):
+    if not hasattr(env, "edition"):
+        env.edition = {"targets": {}, "pins": [], "notes": []}
+
+
+def purge(app, env, docname):
+    data = getattr(env, "edition", None)
+    if data:
+        data["targets"] = {k: v for k, v in data["targets"].items() if v[0] != docname}
+        data["pins"] = [pin for pin in data["pins"] if pin["docname"] != docname]
+        data["notes"] = [note for note in data["notes"] if note["docname"] != docname]
+
+
+def merge(app, env, docnames, other):
+    for name, value in other.edition.items():
+        if isinstance(value, dict):
+            env.edition[name].update({k: v for k, v in value.items() if v[0] in docnames})
+        else:
+            env.edition[name] += [item for item in value if item["docname"] in docnames]
+
+
+def setup(app):
+    app.add_node(element, html=(visit_element, depart_element), latex=(ignore, ignore), text=(ignore, ignore), man=(ignore, ignore), texinfo=(ignore, ignore))
+    app.add_node(hyperlink, html=(visit_hyperlink, depart_hyperlink), latex=(ignore, ignore), text=(ignore, ignore), man=(ignore, ignore), texinfo=(ignore, ignore))
+    app.connect("env-before-read-docs", init_env)
+    app.connect("env-purge-doc", purge)
+    app.connect("env-merge-info", merge)
+    app.connect("missing-reference", resolve)

@@ -1,0 +1,282 @@
+"""Pages drawn from the tables: powers, sources, glossary, regimes, bibliography.
+
+Directives: {powers-register} branch, {sources-register}, {glossary-table}, {regimes-table},
+{grades-table}, {bibliography-list} group, {separation-figure} regime, {ways}.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from edition import bibliography, diagrams, show, tables
+from edition.html import add_target, el, element, grade, hyperlink, link, mixed, page_link, span, status, work
+
+
+class Drawn(SphinxDirective):
+    """A directive without content that returns what `draw` builds."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self):
+        try:
+            drawn = self.draw(self.arguments[0] if self.arguments else None)
+        except KeyError as error:
+            raise self.error(f"nothing to draw for {error}") from None
+        return drawn if isinstance(drawn, list) else [drawn]
+
+
+def table(caption, heads, rows, classes=()):
+    """A plain data table; `rows` are lists of cells, a cell being text, a node or a list of both.
+
+    The first cell of a row is its header. A row may come as (id, cells).
+    """
+    body = el("tbody")
+    for row in rows:
+        ident, cells = row if isinstance(row, tuple) else (None, row)
+        line = el("tr", ids=[ident] if ident else [])
+        for n, content in enumerate(cells):
+            if isinstance(content, element) and content["tag"] in ("td", "th"):
+                line += content
+                continue
+            parts = [mixed(part) if isinstance(part, str) else part for part in (content if isinstance(content, list) else [content])]
+            line += el("th" if n == 0 else "td", *parts, scope="row" if n == 0 else None, data_label=heads[n])
+        body += line
+    head = el("tr", *[el("th", mixed(label), scope="col") for label in heads])
+    return el("div", el("table", el("caption", caption), el("thead", head), body, classes=["data", *classes]), classes=["wide"], tabindex="0", role="region", aria_label=caption)
+
+
+def joined(items, separator=", "):
+    """Nodes with text between them."""
+    out = []
+    for n, item in enumerate(items):
+        out += ([nodes.Text(separator)] if n else []) + [item if not isinstance(item, str) else nodes.Text(item)]
+    return out
+
+
+def passage_links(env, passages):
+    return joined([link(env, tables.anchor("passage", p), f"¶{p}") for p in passages])
+
+
+class PowersRegister(Drawn):
+    """Every power turned to one branch, with its provisions in the four regimes."""
+
+    def draw(self, branch):
+        powers = tables.load("powers")
+        powers = powers[powers.branch == branch]
+        if powers.empty:
+            raise KeyError(branch)
+        return [self._power(power) for power in powers.itertuples()]
+
+    def _power(self, power):
+        ident = tables.anchor("power", power.id)
+        add_target(self.env, ident, f"{power.id} {power.name_en}")
+        names = joined([span(lang, name) for lang, name in (("kk", power.name_kk), ("ru", power.name_ru)) if name], " · ")
+        where = passage_links(self.env, power.passages) if power.passages else [nodes.Text("not named in the article")]
+        facts = el("p", *names, *([nodes.Text(". ")] if names else []), f"Instrument: {power.instrument}. Passages: ", *where, *([nodes.Text(" (editors’ reading)")] if power.reading == "y" else []), ".")
+        provisions = tables.load("provisions")
+        provisions = provisions[provisions.power == power.id]
+        rows = []
+        for regime in tables.load("regimes").itertuples():
+            for row in provisions[provisions.regime == regime.id].itertuples():
+                act = [work(self.env, row.bibkey), nodes.Text(f", {row.pin} ")]
+                mark = grade(row.grade, row.inferred == "y")
+                rows.append([regime.label_en, status(row.status), act + ([mark] if mark else []), row.note])
+        drawn = table(f"{power.id}: provisions in four regimes", ["regime", "status", "act and article", "note"], rows, ["provisions"])
+        return el("section", el("h3", mixed(f"{power.id} · {power.name_en}")), facts, drawn, ids=[ident], classes=["power"])
+
+
+class SourcesRegister(Drawn):
+    """The five sources: status, argument, every place that cites them."""
+
+    def draw(self, _):
+        return [self._source(source) for source in tables.load("sources").itertuples()]
+
+    def _source(self, source):
+        ident = tables.anchor("source", source.marker)
+        add_target(self.env, ident, f"Source [{source.marker}]")
+        cited = tables.load("citations")
+        cited = cited[cited.marker == source.marker]
+        rows = []
+        for row in cited.itertuples():
+            works = joined([work(self.env, key) for key in row.bibkey])
+            pin = [nodes.Text(f", {row.pin} ")] if row.pin else []
+            mark = grade(row.grade)
+            rows.append([passage_links(self.env, [row.passage]), row.claim_en, row.kind, row.verdict, [row.evidence + " ", *works, *pin, *([mark] if mark else [])]])
+        parts = [el("h2", f"[{source.marker}] ", el("span", source.status, classes=["kind"])), el("p", mixed(source.argument))]
+        if source.bibkeys:
+            label = "Candidates: " if source.status == "two candidates" else "The work: " if source.status == "identified" else "Thematic candidates, not identifications: "
+            parts.append(el("p", label, *joined([work(self.env, key) for key in source.bibkeys]), "."))
+        if source.too_late:
+            parts.append(el("p", "Too late to be meant: ", *joined([work(self.env, key) for key in source.too_late]), "."))
+        parts.append(table(f"Where [{source.marker}] stands, and what it would have to carry", ["passage", "attached to", "kind of claim", "verdict", "evidence"], rows))
+        return el("section", *parts, ids=[ident], classes=["source"])
+
+
+class GlossaryTable(Drawn):
+    """All terms, one row each."""
+
+    def draw(self, _):
+        rows = []
+        for term in tables.load("glossary").itertuples():
+            ident = tables.anchor("term", term.id)
+            add_target(self.env, ident)
+            meaning = [el("b", mixed(term.en)), ". ", term.definition_en]
+            if term.forms:
+                meaning.append(el("small", mixed(term.forms)))
+            kazakh = span("kk", term.kk) if term.kk else "not recorded"
+            russian = span("ru", term.ru) if term.ru else "not recorded"
+            deviating = mixed(term.article_form)
+            rows.append((ident, [kazakh, russian, meaning, [deviating], passage_links(self.env, term.passages), [grade(term.grade)]]))
+        return table("Glossary: Kazakh, Russian, English", ["қазақша", "русский", "English and definition", "the article’s own form", "passages", "grade"], rows, ["glossary"])
+
+
+class RegimesTable(Drawn):
+    """The four regimes."""
+
+    def draw(self, _):
+        rows = [
+            [r.label_en, f"{bibliography.readable_date(getattr(r, '_4'))} – {bibliography.readable_date(r.to) if r.to else 'today'}", joined([work(self.env, key) for key in (r.constitution, r.law)]), r.note]
+            for r in tables.load("regimes").itertuples()
+        ]
+        return table("The four regimes", ["regime", "from – to", "Constitution and law", "what it is"], rows)
+
+
+class GradesTable(Drawn):
+    """The grades of evidence."""
+
+    def draw(self, _):
+        rows = [[el("abbr", mark, title=meaning, classes=["grade"]), meaning] for mark, meaning in bibliography.GRADES.items()]
+        rows.append([el("abbr", "inf.", title="a conclusion from texts of that grade", classes=["grade"]), "added to a grade: a conclusion drawn from texts of that grade, not their words"])
+        return table("Grades of evidence", ["mark", "meaning"], rows)
+
+
+class SeparationFigure(Drawn):
+    """The separation-of-powers diagram of a regime, as the notebook draws it."""
+
+    def draw(self, regime):
+        rows = diagrams.drawn(regime)
+        picture = show.figure(
+            diagrams.svg(diagrams.separation_of_powers(regime)),
+            caption="The article’s time (9 August 2002 to early 2011). The Prosecutor’s Office stands outside the three branches. Each numbered arrow is a norm, listed in the notebook.",
+            alt=diagrams.describe(rows), role="group", legend=diagrams.legend(rows), ident="fig-home",
+        ).data
+        return [nodes.raw("", picture, format="html"), el("p", page_link(self.env, "notebooks/separation-of-powers", "All arrows with their norms, then and now"))]
+
+
+class Ways(Drawn):
+    """Three ways in: read, run, cite."""
+
+    def draw(self, _):
+        ways = (
+            ("Read", [("chapters/0-introduction", "The article, annotated"), ("chapters/then-and-now", "Then and now"), ("chapters/glossary", "Glossary")]),
+            ("Run", [("notebooks/separation-of-powers", "The separation of powers, drawn"), ("notebooks/prosecutorial-powers", "The prosecutor’s powers, tabulated")]),
+            ("Cite", [("chapters/bibliography", "Bibliography"), ("chapters/sources", "The five sources"), ("chapters/about", "About this edition")]),
+        )
+        parts = [el("div", el("h2", name), el("ul", *[el("li", page_link(self.env, page, text)) for page, text in links])) for name, links in ways]
+        return el("div", *parts, classes=["ways"])
+
+
+class BibliographyList(Drawn):
+    """The entries of one group, each with what is known, how it was verified, and who cites it."""
+
+    def draw(self, group):
+        if group not in bibliography.GROUPS:
+            raise KeyError(group)
+        entries = [e for e in bibliography.entries().values() if e.group == group]
+        return el("ul", *[self._entry(e) for e in entries], classes=["bibliography"])
+
+    def _entry(self, entry):
+        ident = tables.anchor("bib", entry.key)
+        add_target(self.env, ident, entry.shorttitle)
+        cyrillic = "kk" if entry.language == "kk" else "ru"
+        titles = [span(entry.language, entry.title, classes=["work"]) if entry.language != "en" else el("span", entry.title, classes=["work"])]
+        titles += [span(lang, entry.fields[name], classes=["work"]) for lang, name in (("kk", "titlekk"), ("ru", "titleru")) if entry.fields.get(name) and entry.fields[name] != entry.title]
+        people = "; ".join(entry.authors) or ("; ".join(entry.editors) + " (ed.)" if entry.editors else "")
+        who = [span("ru" if not people.isascii() else "en", people), nodes.Text(". ")] if people else []
+        if entry.translit:
+            who.insert(1, nodes.Text(f" [{entry.translit}]"))
+        where = bibliography.imprint(entry)
+        line = el("p", el("b", mixed(entry.shorttitle, cyrillic)), ". ", *who, *joined(titles, " · "), ". ", mixed(where + ". ", cyrillic) if where else "")
+        if entry.identifier:
+            line += mixed(entry.identifier + ". ", cyrillic)
+        if entry.doi:
+            line += el("a", f"doi:{entry.doi}", href=f"https://doi.org/{entry.doi}")
+            line += nodes.Text(". ")
+        elif entry.url:
+            line += el("a", entry.url, href=entry.url, classes=["url"])
+            line += nodes.Text(". ")
+        state = [] if entry.status == "established" else [el("span", entry.status, classes=["reading"]), nodes.Text(" ")]
+        note = el("p", *state, mixed(entry.note + " ", cyrillic), grade(entry.grade), classes=["entry-note"])
+        return el("li", line, note, self._texts(entry.key), element(tag="p", attributes={}, classes=["backlinks"], backlinks=entry.key), ids=[ident])
+
+
+    def _texts(self, key):
+        seen = tables.load("texts").query("bibkey == @key")
+        if seen.empty:
+            return None
+        items = []
+        for text in seen.itertuples():
+            facts = [text.title]
+            if text.redaction:
+                facts.append(f"redaction of {bibliography.readable_date(text.redaction)}")
+            if text.extent:
+                facts.append(text.extent)
+            where = [nodes.Text(" "), el("a", text.address, href=text.address, classes=["url"])] if text.address.startswith("http") else [nodes.Text(f" {text.address}")] if text.address else []
+            items.append(el("li", mixed(", ".join(facts)), *where, " ", grade(text.grade)))
+        return el("details", el("summary", f"Texts seen ({len(items)})"), el("ul", *items), classes=["texts"])
+
+
+def fill_backlinks(app, doctree, docname):
+    """Once every page is read: who cites each entry."""
+    for node in list(doctree.findall(element)):
+        key = node.get("backlinks")
+        if not key:
+            continue
+        links = citing(app.env, key)
+        items = []
+        for target, label in links:
+            found = app.env.edition["targets"].get(target)
+            if found:
+                reference = hyperlink("", label, internal=True, refuri=app.builder.get_relative_uri(docname, found[0]) + (f"#{found[1]}" if found[1] else ""))
+                items.append(reference)
+        if items:
+            node += nodes.Text("Cited in ")
+            node += joined(items)
+        else:
+            node.parent.remove(node)
+
+
+def citing(env, key):
+    """The places that cite an entry as [(target, label)]: notes, chapters, powers, sources."""
+    places = []
+    for pin in env.edition["pins"]:
+        if pin["key"] == key:
+            places.append((pin["anchor"], pin["label"]) if pin["anchor"] else ("doc:" + pin["docname"], env.titles[pin["docname"]].astext()))
+    provisions = tables.load("provisions")
+    places += [(tables.anchor("power", p), p) for p in dict.fromkeys(provisions[provisions.bibkey == key].power)]
+    for table, page, label in (("relations", "notebooks/separation-of-powers", "relations"), ("timeline", "notebooks/then-and-now", "timeline")):
+        if any(key in cell if isinstance(cell, tuple) else key == cell for cell in tables.load(table).bibkey):
+            places.append(("doc:" + page, label))
+    cited = tables.load("citations")
+    places += [(tables.anchor("source", r.marker), f"source [{r.marker}]") for r in cited.itertuples() if key in r.bibkey]
+    for source in tables.load("sources").itertuples():
+        if key in source.bibkeys or key in source.too_late or key == f"source-{source.marker}":
+            places.append((tables.anchor("source", source.marker), f"source [{source.marker}]"))
+    return list(dict.fromkeys(places))
+
+
+def setup(app):
+    for name, directive in {
+        "powers-register": PowersRegister,
+        "sources-register": SourcesRegister,
+        "glossary-table": GlossaryTable,
+        "regimes-table": RegimesTable,
+        "grades-table": GradesTable,
+        "bibliography-list": BibliographyList,
+        "separation-figure": SeparationFigure,
+        "ways": Ways,
+    }.items():
+        app.add_directive(name, directive)
+    app.connect("doctree-resolved", fill_backlinks)

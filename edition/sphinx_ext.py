@@ -1,0 +1,63 @@
+"""The Sphinx extension of the edition: directives, registers, theme, what each page is given."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+
+from docutils import nodes
+
+from edition import __version__, directives, html, registers, tables
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def as_at():
+    """The month to which texts of the law were seen, from datapackage.json, in words."""
+    from edition.bibliography import readable_date
+
+    return readable_date(json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))["as_at"])
+
+
+def page_context(app, pagename, templatename, context, doctree):
+    """Give the templates the edition's version and the page's own sections."""
+    context["edition_version"] = __version__
+    context["edition_as_at"] = as_at()
+    context["edition_onpage"] = []
+    toc = app.env.tocs.get(pagename)
+    if toc is None:
+        return
+    for reference in toc.findall(nodes.reference):
+        anchor = reference.get("anchorname", "")
+        if anchor and len(list(_depth(reference))) == 2:
+            title = reference.astext()
+            label = title.split(" ")[0] if title.startswith("¶") else title
+            context["edition_onpage"].append((anchor.lstrip("#"), label, title))
+    if len(context["edition_onpage"]) < 2:
+        context["edition_onpage"] = []
+
+
+def _depth(node):
+    while node is not None:
+        if isinstance(node, nodes.bullet_list):
+            yield node
+        node = node.parent
+
+
+def set_up_paths(app, config):
+    """Where the executed notebooks are kept, and the reader's copy, when `make book` names them."""
+    if os.environ.get("EDITION_CACHE"):
+        config.nb_execution_cache_path = os.environ["EDITION_CACHE"]
+    config.edition_article = os.environ.get("EDITION_ARTICLE") or config.edition_article
+
+
+def setup(app):
+    app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it whether or not comments are loaded
+    app.add_html_theme("edition", str(HERE / "theme"))
+    html.setup(app)
+    directives.setup(app)
+    registers.setup(app)
+    app.connect("config-inited", set_up_paths)
+    app.connect("html-page-context", page_context)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

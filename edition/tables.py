@@ -1,0 +1,351 @@
+"""The edition's tables: read, checked, refused when a cell is wrong.
+
+Everything tabular lives in `data/*.csv`; `data/datapackage.json` (Frictionless Table Schema) says
+what each column may hold. `load` and `load_all` read the tables into pandas data frames and check
+types, keys, foreign keys, vocabularies, dates, their order, and letters. Any fault raises
+`DataError`, whose text names file, row, column, value and what was expected. This module knows
+nothing of Sphinx.
+
+Custom schema properties, beside those of Table Schema: `list` (cells joined by "; "), `references`
+(a foreign key of every list item, "table.column" or "references.bib"), `lang` (a column of edited
+Kazakh or Russian), `raw` (a column that keeps the received file's wrong letters).
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+import json
+import pathlib
+import re
+import unicodedata
+
+import pandas as pd
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+REGIMES = ("article", "2017", "2022", "2026")
+LIST_SEPARATOR = "; "
+
+PASSAGE_IDS = tuple(
+    f"{section}.{n}"
+    for section, last in ((0, 2), (1, 7), (2, 5), (3, 3), (4, 7))
+    for n in range(0 if section == 0 else 1, last + 1)
+)
+MARKERS_IN_ORDER = ("1", "2", "3", "1", "4", "5", "4", "1", "5", "3")
+CONCLUSIONS = {"4.5": 1, "4.6": 2, "4.7": 2}  # the article's own list of powers
+
+LEGACY_LETTERS = "ӛҧҥӚҦҤ"
+INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ue000-\uf8ff]")
+MIXED_WORD = re.compile(r"[^\W\d_]*(?:[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]|[A-Za-z][А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])[^\W\d_]*")
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+class DataError(Exception):
+    """One or more faults in the tables, each as file, row, column, value, expectation."""
+
+    def __init__(self, faults):
+        self.faults = list(faults)
+        super().__init__("\n".join(self.faults))
+
+
+def fault(file, expected, row=None, column=None, value=None):
+    """Put one fault into words. `row` is the line of the file, the header being line 1."""
+    place = f"data/{file}"
+    if row is not None:
+        place += f", row {row}"
+    if column is not None:
+        place += f", column {column}"
+    if value is not None:
+        shown = value if len(value) <= 60 else value[:57] + "…"
+        place += f": {shown!r}"
+    return f"{place}: expected {expected}"
+
+
+@functools.lru_cache(maxsize=8)
+def schemas(folder=DATA):
+    """The schema of every table, as {table name: its resource in datapackage.json}.
+
+    Raises DataError when the descriptor is missing or is no JSON.
+    """
+    try:
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        return {resource["name"]: resource for resource in package["resources"]}
+    except FileNotFoundError:
+        raise DataError([fault("datapackage.json", "the file to exist")]) from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError([fault("datapackage.json", f"valid JSON with named resources ({error})")]) from None
+
+
+def bib_keys(folder=DATA):
+    """The entry keys of references.bib, read without a BibTeX parser so that notebooks need none."""
+    bib = folder.parent / "references.bib"
+    if not bib.exists():
+        return set()
+    return set(re.findall(r"^@\w+\s*\{\s*([^,\s]+)\s*,", bib.read_text(encoding="utf-8"), re.M))
+
+
+def _read(resource, folder):
+    """Rows of one CSV as [(line, {column: text})], or DataError when the file itself is broken."""
+    file = resource["path"]
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    try:
+        raw = (folder / file).read_bytes()
+    except OSError as error:
+        raise DataError([fault(file, f"a readable file ({error.strerror})")]) from None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise DataError([fault(file, "text in UTF-8", row=line, value=repr(raw[error.start : error.end]))]) from None
+    if "\0" in text:
+        raise DataError([fault(file, "no NUL byte", row=text[: text.index("\0")].count("\n") + 1)])
+    try:
+        reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+        header = next(reader, [])
+        if header != columns:
+            raise DataError([fault(file, "the header " + ",".join(columns), row=1, value=",".join(header))])
+        rows, faults = [], []
+        for cells in reader:
+            if not cells:
+                faults.append(fault(file, "no empty line", row=reader.line_num))
+            elif len(cells) != len(columns):
+                faults.append(fault(file, f"{len(columns)} cells, found {len(cells)}", row=reader.line_num, value=",".join(cells)))
+            else:
+                rows.append((reader.line_num, dict(zip(columns, cells))))
+    except csv.Error as error:
+        raise DataError([fault(file, f"well-formed CSV ({error})", row=reader.line_num)]) from None
+    if faults:
+        raise DataError(faults)
+    if not rows:
+        raise DataError([fault(file, "at least one row")])
+    return rows
+
+
+def _items(field, value):
+    return value.split(LIST_SEPARATOR) if field.get("list") and value else [value]
+
+
+def letter_fault(value, raw=False, lang=None):
+    """What is wrong with the letters of `value`, or None.
+
+    Checks NFC, invisible and private-use characters, surrounding or doubled blanks, words that mix
+    Cyrillic and Latin letters, and the wrong code points ӛ ҧ ҥ of legacy fonts (all but the first
+    three are left alone when `raw`); with `lang` "kk" or "ru", that no Latin letter stands alone.
+    """
+    if not unicodedata.is_normalized("NFC", value):
+        return "text in Unicode normal form C"
+    if INVISIBLE.search(value) and not raw:
+        return f"no invisible or private-use character (U+{ord(INVISIBLE.search(value)[0]):04X})"
+    if value != " ".join(value.split(" ")).strip() or "  " in value:
+        return "no blank at the ends and none doubled"
+    if raw:
+        return None
+    found = [c for c in value if c in LEGACY_LETTERS]
+    if found:
+        return f"modern Kazakh letters (found {found[0]} U+{ord(found[0]):04X}, a legacy-font code point)"
+    mixed = MIXED_WORD.search(value)
+    if mixed:
+        return f"no Latin letter inside a Cyrillic word ({mixed[0]})"
+    if lang in ("kk", "ru") and re.search(r"(?<![\w-])[aceiopxyhABCEHIKMOPTX](?![\w-])", value):
+        return "no lone Latin letter in Kazakh or Russian"
+    return None
+
+
+def _cell_fault(field, value):
+    """What is expected of a cell that breaks its column's rules, or None."""
+    rules = field.get("constraints", {})
+    if value == "":
+        return "a value" if rules.get("required") else None
+    wrong = letter_fault(value, raw=field.get("raw", False), lang=field.get("lang"))
+    if wrong:
+        return wrong
+    items = _items(field, value)
+    if len(set(items)) != len(items):
+        return "each list item once"
+    for item in items:
+        if item == "" or item != item.strip() or (field.get("list") and ";" in item):
+            return 'items joined by "; "'
+        if field["type"] == "integer" and not re.fullmatch(r"\d+", item):
+            return "a whole number"
+        if "enum" in rules and item not in rules["enum"]:
+            return "one of " + " | ".join(rules["enum"])
+        if "pattern" in rules and not re.fullmatch(rules["pattern"], item):
+            return f"the form {rules['pattern']}"
+        if field.get("format") == "partial-date" and not DATE.fullmatch(item):
+            return "a date YYYY, YYYY-MM or YYYY-MM-DD"
+        if "maxLength" in rules and len(item) > rules["maxLength"]:
+            return f"at most {rules['maxLength']} characters"
+    return None
+
+
+def _check_cells(resource, rows):
+    faults, file, schema = [], resource["path"], resource["schema"]
+    for field in schema["fields"]:
+        seen = {}
+        for line, row in rows:
+            value = row[field["name"]]
+            expected = _cell_fault(field, value)
+            if expected is None and field.get("constraints", {}).get("unique") and value:
+                if value in seen:
+                    expected = f"a value not used before (row {seen[value]} has it)"
+                seen[value] = line
+            if expected:
+                faults.append(fault(file, expected, line, field["name"], value))
+    key = schema.get("primaryKey", [])
+    seen = {}
+    for line, row in rows:
+        value = tuple(row[column] for column in key)
+        if key and value in seen:
+            faults.append(fault(file, f"a key not used before (row {seen[value]} has it)", line, "+".join(key), " + ".join(value)))
+        seen[value] = line
+    return faults
+
+
+def _check_references(resource, rows, all_rows, folder):
+    faults, schema = [], resource["schema"]
+    targets = {k["fields"]: f"{k['reference']['resource']}.{k['reference']['fields']}" for k in schema.get("foreignKeys", [])}
+    for field in schema["fields"]:
+        target = field.get("references") or targets.get(field["name"])
+        if not target:
+            continue
+        if target == "references.bib":
+            known = bib_keys(folder)
+        else:
+            table, column = target.split(".")
+            known = {row[column] for _, row in all_rows[table]}
+        for line, row in rows:
+            for item in _items(field, row[field["name"]]):
+                if item and item not in known:
+                    faults.append(fault(resource["path"], f"a value that stands in {target}", line, field["name"], item))
+    return faults
+
+
+def _check_order(resource, rows):
+    """Dates run forward within a row (`from`/`to`, `date`/`date_to`) and down the timeline."""
+    faults = []
+    columns = {field["name"] for field in resource["schema"]["fields"]}
+    for first, last in (("from", "to"), ("date", "date_to")):
+        if first in columns and DATE.fullmatch(rows[0][1][first] or "2000"):
+            for line, row in rows:
+                if row[first] and row[last] and row[last] < row[first]:
+                    faults.append(fault(resource["path"], f"a date not before {first} {row[first]}", line, last, row[last]))
+    if resource["name"] == "timeline":
+        for (_, before), (line, row) in zip(rows, rows[1:]):
+            if row["date"] < before["date"]:
+                faults.append(fault("timeline.csv", f"rows in order of date (the row before has {before['date']})", line, "date", row["date"]))
+    return faults
+
+
+def _check_meaning(tables):
+    """What no single column can say: the canon of passages and markers, regimes, grades."""
+    faults = []
+    ids = tuple(row["id"] for _, row in tables["passages"])
+    if ids != PASSAGE_IDS:
+        wrong = next((i for i, (a, b) in enumerate(zip(ids + ("",) * 99, PASSAGE_IDS + ("",))) if a != b), 0)
+        line = tables["passages"][min(wrong, len(ids) - 1)][0]
+        faults.append(fault("passages.csv", "the title and the 24 passages 0.1 to 4.7, each once and in order", line, "id", ids[min(wrong, len(ids) - 1)]))
+    markers = [(line, row["marker"]) for line, row in tables["citations"]]
+    for n, (line, marker) in enumerate(markers):
+        if n >= len(MARKERS_IN_ORDER) or marker != MARKERS_IN_ORDER[n]:
+            faults.append(fault("citations.csv", "the markers in the article's order " + ", ".join(MARKERS_IN_ORDER), line, "marker", marker))
+            break
+    if len(markers) < len(MARKERS_IN_ORDER):
+        faults.append(fault("citations.csv", f"ten occurrences, found {len(markers)}"))
+    listed = {}
+    for line, row in tables["powers"]:
+        place = row["conclusion_passage"]
+        if (row["in_conclusion"] == "y") != bool(place):
+            faults.append(fault("powers.csv", "a passage exactly when in_conclusion is y", line, "conclusion_passage", place))
+        listed[place] = listed.get(place, 0) + bool(place)
+    for place, number in CONCLUSIONS.items():
+        if listed.get(place, 0) != number:
+            faults.append(fault("powers.csv", f"{number} power(s) of the article's own list at ¶{place}, found {listed.get(place, 0)}", column="conclusion_passage"))
+    covered = {(row["power"], row["regime"]) for _, row in tables["provisions"]}
+    for line, row in tables["powers"]:
+        for regime in REGIMES:
+            if (row["id"], regime) not in covered:
+                faults.append(fault("provisions.csv", f"at least one row of power {row['id']} for the regime {regime}"))
+    for table in ("provisions", "relations"):
+        for line, row in tables[table]:
+            if row["grade"] in ("", "C") and row.get("status", "") in ("in force", "changed", "absent"):
+                faults.append(fault(f"{table}.csv", "a grade A, A* or B wherever a status is stated as fact", line, "grade", row["grade"]))
+    regimes = {row["id"]: row for _, row in tables["regimes"]}
+    actors = {row["id"]: row for _, row in tables["actors"]}
+    for line, row in tables["relations"]:
+        for end in ("from", "to"):
+            actor, regime = actors.get(row[end]), regimes.get(row["regime"])
+            if actor and regime and (actor["to"] and actor["to"] < regime["from"] or regime["to"] and actor["from"] > regime["to"]):
+                faults.append(fault("relations.csv", f"an actor that existed in the regime {row['regime']}", line, end, row[end]))
+    return faults
+
+
+def load_all(folder=DATA):
+    """Read and check every table.
+
+    Returns {name: DataFrame}; all columns are strings but those of type integer; list columns hold
+    tuples of strings. Raises DataError with every fault found.
+    """
+    folder = pathlib.Path(folder)
+    faults, rows = [], {}
+    for name, resource in schemas(folder).items():
+        try:
+            rows[name] = _read(resource, folder)
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    for name, resource in schemas(folder).items():
+        faults += _check_cells(resource, rows[name])
+    if not faults:
+        for name, resource in schemas(folder).items():
+            faults += _check_references(resource, rows[name], rows, folder) + _check_order(resource, rows[name])
+        faults += _check_meaning(rows)
+    if faults:
+        raise DataError(faults)
+    return {name: _frame(resource, rows[name]) for name, resource in schemas(folder).items()}
+
+
+def _frame(resource, rows):
+    frame = pd.DataFrame([row for _, row in rows], dtype=object)
+    for field in resource["schema"]["fields"]:
+        column = field["name"]
+        if field.get("list"):
+            frame[column] = [tuple(v.split(LIST_SEPARATOR)) if v else () for v in frame[column]]
+        elif field["type"] == "integer":
+            frame[column] = [int(v) if v else None for v in frame[column]]
+    return frame
+
+
+@functools.lru_cache(maxsize=1)
+def _cached():
+    return load_all(DATA)
+
+
+def load(name):
+    """One checked table as a fresh DataFrame (the others are checked with it).
+
+    Raises KeyError for a table that datapackage.json does not name, DataError for faulty data.
+    """
+    return _cached()[name].copy()
+
+
+def overall(statuses):
+    """The one status of a power in a regime from the statuses of its acts.
+
+    Acts that agree give their status; where one act changed or dropped what another keeps, the
+    power has "changed"; "not verified" yields to anything verified. Raises ValueError on no status.
+    """
+    known = set(statuses) - {"not verified"}
+    if not list(statuses):
+        raise ValueError("no status given")
+    if not known:
+        return "not verified"
+    return known.pop() if len(known) == 1 else "changed"
+
+
+def anchor(kind, ident):
+    """The permanent HTML id of a thing: passage 1.1 → p-1-1, power P05b → power-p05b, term → term-…"""
+    prefix = {"passage": "p-", "power": "power-", "source": "source-", "term": "term-", "bib": "ref-"}[kind]
+    return prefix + ident.lower().replace(".", "-")

@@ -1,0 +1,56 @@
+"""What the tests share: the article's text where it is at hand, the built book, a broken copy of data/."""
+
+import json
+import os
+import pathlib
+import shutil
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+SITE = ROOT / "_build" / "html"
+
+
+def source_folder():
+    """The folder with the article: $ARTICLE_SOURCE, or `shared/source` beside the repository."""
+    return pathlib.Path(os.environ.get("ARTICLE_SOURCE", ROOT.parent / "shared" / "source"))
+
+
+@pytest.fixture(scope="session")
+def article_passages():
+    """{passage: repaired text}; skipped by name where the article is not at hand."""
+    path = source_folder() / "passages.json"
+    if not path.exists():
+        pytest.skip("the article's text is not at hand (set ARTICLE_SOURCE)")
+    return {row["id"]: row["text"] for row in json.loads(path.read_text(encoding="utf-8"))}
+
+
+@pytest.fixture(scope="session")
+def article_files(article_passages):
+    return source_folder() / "article.txt", source_folder() / "article-as-received.txt"
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The built book; `make test` builds it first."""
+    if not (SITE / "index.html").exists():
+        pytest.fail("the book is not built: run `make test`, which builds it first")
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    """{path within the book: parsed page} of every HTML page."""
+    from bs4 import BeautifulSoup
+
+    return {str(p.relative_to(site)): BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser") for p in sorted(site.rglob("*.html")) if "_static" not in p.parts}
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A copy of data/ and references.bib to break."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "references.bib", tmp_path / "references.bib")
+    return tmp_path / "data"
