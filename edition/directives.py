@@ -216,7 +216,7 @@ class Pin(SphinxRole):
             return [], [self.inliner.reporter.error(f"pin {self.text!r}: unknown key or grade", line=self.lineno)]
         ident, label = self.env.temp_data.get("edition:anchor") or (None, None)
         self.env.edition["pins"].append({"docname": self.env.docname, "key": key, "locator": locator, "grade": value, "anchor": ident, "label": label})
-        return [el("span", work(self.env, key), f", {locator} ", grade(value, bool(inferred)), classes=["pin"])], []
+        return [el("span", "(", work(self.env, key), f", {locator} ", grade(value, bool(inferred)), ")", classes=["pin"])], []
 
 
 class PassageLink(SphinxRole):

@@ -1,7 +1,7 @@
 """Pages drawn from the tables: powers, sources, glossary, regimes, bibliography.
 
 Directives: {powers-register} branch, {sources-register}, {glossary-table}, {regimes-table},
-{grades-table}, {bibliography-list} group, {separation-figure} regime, {ways}.
+{grades-table}, {bibliography-list} group, {separation-figure} regime, {ways}, {folded} title.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def table(caption, heads, rows, classes=()):
             if isinstance(content, element) and content["tag"] in ("td", "th"):
                 line += content
                 continue
-            parts = [mixed(part) if isinstance(part, str) else part for part in (content if isinstance(content, list) else [content])]
+            parts = [mixed(part) if isinstance(part, str) else part for part in (content if isinstance(content, list) else [content]) if part != ""]
             line += el("th" if n == 0 else "td", *parts, scope="row" if n == 0 else None, data_label=heads[n])
         body += line
     head = el("tr", *[el("th", mixed(label), scope="col") for label in heads])
@@ -137,7 +137,7 @@ class RegimesTable(Drawn):
 
     def draw(self, _):
         rows = [
-            [r.label_en, f"{bibliography.readable_date(getattr(r, '_4'))} – {bibliography.readable_date(r.to) if r.to else 'today'}", joined([work(self.env, key) for key in (r.constitution, r.law)]), r.note]
+            [r.label_en, r.span, joined([work(self.env, key) for key in (r.constitution, r.law)]), r.note]
             for r in tables.load("regimes").itertuples()
         ]
         return table("The four regimes", ["regime", "from – to", "Constitution and law", "what it is"], rows)
@@ -150,6 +150,19 @@ class GradesTable(Drawn):
         rows = [[el("abbr", mark, title=meaning, classes=["grade"]), meaning] for mark, meaning in bibliography.GRADES.items()]
         rows.append([el("abbr", "inf.", title="a conclusion from texts of that grade", classes=["grade"]), "added to a grade: a conclusion drawn from texts of that grade, not their words"])
         return table("Grades of evidence", ["mark", "meaning"], rows)
+
+
+class Folded(SphinxDirective):
+    """Text folded away under a title: an HTML <details>, opened in print."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self):
+        node = el("details", el("summary", self.arguments[0]), classes=["folded"])
+        self.state.nested_parse(self.content, self.content_offset, node)
+        return [node]
 
 
 class SeparationFigure(Drawn):
@@ -275,6 +288,7 @@ def setup(app):
         "regimes-table": RegimesTable,
         "grades-table": GradesTable,
         "bibliography-list": BibliographyList,
+        "folded": Folded,
         "separation-figure": SeparationFigure,
         "ways": Ways,
     }.items():

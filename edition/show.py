@@ -30,8 +30,8 @@ def table(frame, caption, lang=None):
     head = "".join(f'<th scope="col">{cell(c, lang.get(c) if CYRILLIC.search(str(c)) else None)}</th>' for c in frame.columns)
     body = []
     for row in frame.itertuples(index=False):
-        cells = [cell(v, lang.get(c)) for c, v in zip(frame.columns, row)]
-        body.append("<tr>" + f'<th scope="row">{cells[0]}</th>' + "".join(f"<td>{c}</td>" for c in cells[1:]) + "</tr>")
+        cells = [(cell(v, lang.get(c)), html.escape(str(c), quote=True)) for c, v in zip(frame.columns, row)]
+        body.append("<tr>" + f'<th scope="row">{cells[0][0]}</th>' + "".join(f'<td data-label="{label}">{text}</td>' for text, label in cells[1:]) + "</tr>")
     label = html.escape(caption, quote=True)
     return HTML(
         f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table class="data"><caption>{html.escape(caption)}</caption>'

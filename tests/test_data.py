@@ -146,7 +146,7 @@ FAULTS = {
     "unknown actor": (put("relations", 2, "from", "king"), "relations.csv, row 2, column from: 'king'"),
     "unknown kind of relation": (put("relations", 2, "kind", "admires"), "column kind: 'admires'"),
     "header renamed": (raw("powers", lambda b: b.replace(b"id,branch", b"ident,branch", 1)), "powers.csv, row 1"),
-    "cell too many": (raw("regimes", lambda b: b.rstrip(b"\n") + b",extra\n"), "found 9"),
+    "cell too many": (raw("regimes", lambda b: b.rstrip(b"\n") + b",extra\n"), "cells, found"),
     "not UTF-8": (raw("actors", lambda b: b.replace("Парламент".encode(), "Парламент".encode("cp1251"), 1)), "text in UTF-8"),
     "NUL byte": (raw("kinds", lambda b: b.replace(b"appoints", b"app\0ints", 1)), "no NUL byte"),
     "empty file": (raw("sources", lambda b: b""), "sources.csv, row 1"),
