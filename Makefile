@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help book test serve lock notebooks clean
 RUN := .venv/bin/python
+# Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST)
@@ -9,7 +11,7 @@ help: ## list the targets
 book: .venv/installed ## set up, run the notebooks, build the book, say where it is (ARTICLE=file adds your copy)
 	@$(RUN) -m edition.build --article "$(ARTICLE)"
 
-test: book ## build the book and run every test
+test: book .venv/installed-tests ## build the book and run every test
 	@$(RUN) -m pytest
 
 serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n for another port)
@@ -21,6 +23,7 @@ notebooks: .venv/installed ## run the notebooks in place and store their outputs
 
 lock: .venv/installed ## renew requirements.txt from pyproject.toml
 	@$(RUN) -m uv pip compile -q pyproject.toml --universal --generate-hashes --no-header --upgrade -o requirements.txt
+	@$(RUN) -m uv pip compile -q pyproject.toml --extra browser -c requirements.txt --universal --generate-hashes --no-header -o tests/requirements.txt
 
 clean: ## remove everything that was built or installed
 	@rm -rf _build .venv .pytest_cache
@@ -35,3 +38,6 @@ clean: ## remove everything that was built or installed
 	echo "error: Python 3.11, 3.12 or 3.13 was not found."; \
 	echo "  Get one: apt install python3 python3-venv · brew install python@3.12 · python.org · pyenv install 3.12"; \
 	echo "  or name yours: make book PYTHON=/path/to/python3.12"; exit 1
+
+.venv/installed-tests: tests/requirements.txt .venv/installed
+	@$(RUN) edition/bootstrap.py tests

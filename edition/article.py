@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 import pathlib
 import re
 import unicodedata
@@ -20,6 +21,9 @@ CYRILLIC = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 LATIN_I = re.compile(f"(?<=[{CYRILLIC}])i|i(?=[{CYRILLIC}])")
 LATIN_CAPITAL_I = re.compile(f"(?<=[{CYRILLIC}])I|I(?=[{CYRILLIC}])")
 LARGEST = 1_000_000  # bytes; the article has some 31,000
+
+
+OWN_COPY = pathlib.Path(__file__).resolve().parent.parent / "article" / "article.txt"
 
 
 class CopyError(Exception):
@@ -59,6 +63,22 @@ def repair(text):
     text = repair_letters(text.replace("\ufeff", "").replace("\r\n", "\n").replace("\u00ad", ""))
     text = re.sub(rf"-\s*\n\s*(?=[{CYRILLIC}])(?=[^\W\d_])(?![А-ЯЁӘҒҚҢӨҰҮҺІ])", "-", text)
     return " ".join(text.split())
+
+
+def find_copy(given=None):
+    """Where the reader's copy of the article is, or None; the file itself may still be missing.
+
+    The path given, else the one named in the environment variable ARTICLE, else article/article.txt.
+    Without a path given, EDITION_ARTICLE comes before both: the build sets it for the notebooks, to
+    the copy it found or, for none, to nothing.
+    """
+    settled = os.environ.get("EDITION_ARTICLE")
+    if given is None and settled is not None:
+        return pathlib.Path(settled) if settled else None
+    given = given or os.environ.get("ARTICLE")
+    if given:
+        return pathlib.Path(given).expanduser().resolve()
+    return OWN_COPY if OWN_COPY.exists() else None
 
 
 def read_copy(path):

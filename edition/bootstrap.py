@@ -1,6 +1,6 @@
 """Make the project's own virtual environment from requirements.txt. Standard library only.
 
-Installs with uv (a few seconds) and falls back to pip (half a minute) where uv cannot be had; both
+`bootstrap.py tests` adds the packages of tests/requirements.txt to it. Installs with uv (a few seconds) and falls back to pip (half a minute) where uv cannot be had; both
 check the hash of every package. Prints one line and leaves a stamp; ends with a plain message, not
 a traceback, when something is missing.
 """
@@ -15,7 +15,6 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-STAMP = VENV / "installed"
 UV = "uv==0.13.9"
 SUPPORTED = ((3, 11), (3, 13))
 
@@ -40,8 +39,8 @@ def make_venv():
         fail(f"Python could not make a virtual environment in {VENV.name}.\n  On Debian or Ubuntu: apt install python{version}-venv\n{made.stderr.strip() or made.stdout.strip()}")
 
 
-def install():
-    lock = ROOT / "requirements.txt"
+def install(lock):
+    """Install every package of a lock file; returns the installer's name."""
     uv = shutil.which("uv")
     if not uv and run(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV).returncode == 0:
         uv = python().with_name("uv.exe" if os.name == "nt" else "uv")
@@ -51,18 +50,21 @@ def install():
             return "uv"
     done = run(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock)
     if done.returncode:
-        fail("the packages of requirements.txt could not be installed; is the package index reachable?\n" + "\n".join(done.stderr.strip().splitlines()[-8:]))
+        fail(f"the packages of {lock.name} could not be installed; is the package index reachable?\n" + "\n".join(done.stderr.strip().splitlines()[-8:]))
     return "pip"
 
 
 def main():
     if not SUPPORTED[0] <= sys.version_info[:2] <= SUPPORTED[1]:
         fail(f"Python 3.11, 3.12 or 3.13 is needed, this is {sys.version.split()[0]}.\n  Get one from python.org, apt install python3, brew install python@3.12 or pyenv, then: make book PYTHON=/path/to/python3.12")
-    print("Setting up .venv (once, and after a change of requirements.txt) …", flush=True)
+    tests = sys.argv[1:] == ["tests"]
+    lock = ROOT / ("tests/requirements.txt" if tests else "requirements.txt")
+    print(f"{'Adding the test packages to' if tests else 'Setting up'} .venv (once, and after a change of {lock.relative_to(ROOT)}) …", flush=True)
     try:
-        make_venv()
-        how = install()
-        STAMP.write_text((ROOT / "requirements.txt").read_text(encoding="utf-8"), encoding="utf-8")
+        if not tests:
+            make_venv()
+        how = install(lock)
+        (VENV / ("installed-tests" if tests else "installed")).touch()
     except OSError as error:
         fail(f"cannot write to {error.filename or VENV} ({error.strerror}); is the folder read-only or the disk full?")
     print(f"Packages installed with {how}.")

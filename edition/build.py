@@ -41,14 +41,6 @@ def fingerprint(names, *extra):
     return total.hexdigest()
 
 
-def find_copy(given):
-    """The reader's copy of the article: the path given, else article/article.txt, else None."""
-    if given:
-        return pathlib.Path(given).expanduser().resolve()
-    own = ROOT / "article" / "article.txt"
-    return own if own.exists() else None
-
-
 def check_copy(path):
     """Compare the reader's copy and print the report; a copy that cannot be used is only reported."""
     try:
@@ -69,7 +61,7 @@ def run_jupyter_book(target, copy, cache):
 def problems(log):
     """The lines of a build log that say what is wrong (the kernel's note on TCP is not one)."""
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in log.splitlines()]
-    found = [line for line in lines if re.search("WARNING|ERROR|Error", line) and "IPKernelApp" not in line]
+    found = [line for line in lines if re.search(r"WARNING|ERROR|^\w*(Error|Exception): .", line) and "IPKernelApp" not in line]
     return "\n".join(dict.fromkeys(found)) or "\n".join(lines[-30:])
 
 
@@ -92,7 +84,7 @@ def build(given_copy=None):
     tables.load_all()
     bibliography.entries()
     diagrams.ensure_dot()
-    copy = find_copy(given_copy)
+    copy = article.find_copy(given_copy or "")
     if copy:
         check_copy(copy)
     whole = fingerprint(EVERYTHING, copy)
@@ -101,7 +93,7 @@ def build(given_copy=None):
         print("Nothing has changed since the last build.")
         where()
         return 0
-    cache = BUILD / "executed" / fingerprint(EXECUTION)[:16]
+    cache = BUILD / "executed" / fingerprint(EXECUTION, copy)[:16]  # a notebook recounts the letters of a copy
     for stale in (BUILD / "executed").glob("*"):
         if stale != cache:
             shutil.rmtree(stale, ignore_errors=True)

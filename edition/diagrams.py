@@ -32,6 +32,10 @@ LABELS = {
     "courts": "Supreme Court\nlocal courts", "office": "Prosecutor’s Office\noutside the three branches",
     "council": "Constitutional\nCouncil", "court": "Constitutional\nCourt",
 }
+PLACES = {  # where each node is spoken of
+    "president": "4.3", "office": "4.3", "parliament": "1.1", "government": "3.2", "courts": "2.1", "council": "1.7",
+    "kurultai": "chapters/bibliography.html#ref-const2026", "court": "chapters/then-and-now.html#power-p06",
+}
 FONT = "Helvetica,Arial,sans-serif"
 
 
@@ -73,8 +77,11 @@ def drawn(regime):
     return rows
 
 
-def separation_of_powers(regime):
+def separation_of_powers(regime, root="../"):
     """The DOT source of the diagram, as a graphviz.Digraph.
+
+    `root` leads from the page that shows it to the root of the book: each node and arrow links to
+    the passage that speaks of it, or else to the act it rests on, and names its basis.
 
     The three branches stand in their boxes one under the other, the President above, the
     Prosecutor's Office beside and outside them; narrow, so that a phone can show it. Arrows are
@@ -90,7 +97,9 @@ def separation_of_powers(regime):
     graph.attr("edge", fontname=FONT, fontsize="12", arrowsize="0.7", penwidth="1.3")
 
     def add(target, name, **more):
-        target.node(name, label=LABELS[name], **{"class": "diagram-node " + name, "id": f"sop-{regime}-{name}", **more})
+        place = PLACES[name]
+        address = root + (place if "#" in place else tables.passage_address(place))
+        target.node(name, label=LABELS[name], URL=address, tooltip=LABELS[name].split("\n")[0] + (f", ¶{place}" if "#" not in place else ""), **{"class": "diagram-node " + name, "id": f"sop-{regime}-{name}", **more})
 
     add(graph, "president")
     add(graph, "office", penwidth="2", margin="0.36,0.1")
@@ -114,21 +123,30 @@ def separation_of_powers(regime):
     for row in rows.itertuples():
         up = rank[row.source] > rank[row.target]
         tail, head = (row.target, row.source) if up else (row.source, row.target)
+        basis = f"{row.act}, {row.pin}" if row.act != row.pin else row.act
+        says = f"{row.number}. {row.label_en}: {basis}"
+        address = root + (tables.passage_address(row.passage) if row.passage else f"chapters/bibliography.html#{tables.anchor('bib', row.bibkey)}")
         graph.edge(
             tail, head, dir="back" if up else "forward", label=f" {row.number} ", color=COLOURS[row.group], fontcolor=COLOURS[row.group], style=LINES.get(row.grade, "dotted"),
-            tooltip=f"{row.number}. {row.label_en}: {row.act}, {row.pin}" if row.act != row.pin else f"{row.number}. {row.label_en}: {row.act}", labeltooltip=f"{row.number}. {row.label_en}",
-            **{"class": row.group, "id": f"sop-{regime}-arrow-{row.number}"},
+            labelURL=address, labeltooltip=says, edgetooltip=says, **{"class": row.group, "id": f"sop-{regime}-arrow-{row.number}"},
         )
     return graph
 
 
 def svg(graph):
-    """Render a graph to the bare <svg> element: no prolog, no comments, sized by its view box."""
+    """Render a graph to the bare <svg> element: no prolog, no comments, sized by its view box.
+
+    Links get their tooltip as accessible name, and a link on an arrow's number an invisible disc
+    around it, large enough for a finger.
+    """
     ensure_dot()
     text = graph.pipe(format="svg", encoding="utf-8", quiet=True)
     text = text[text.index("<svg") :]
     text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.S)
     text = re.sub(r"<title>[^<]*</title>\n?", "", text)  # engine-made node names; the labels say it better
+    text = re.sub(r'<a xlink:title="[^"]*">(.*?)</a>', r"\1", text, flags=re.S)  # a tooltip without a link is no link
+    text = re.sub(r'<a xlink:href="([^"]*)" xlink:title="([^"]*)"', r'<a href="\1" aria-label="\2"', text)
+    text = re.sub(r'(<a [^>]*>\n)(<text [^>]*x="([-\d.]+)" y="([-\d.]+)"[^>]*> ?\d+ ?</text>)', lambda m: f'{m[1]}<circle cx="{m[3]}" cy="{float(m[4]) - 4:.2f}" r="12" fill="transparent" stroke="none"/>\n{m[2]}', text)
     return re.sub(r'<svg width="([\d.]+)pt" height="[\d.]+pt"', lambda m: f'<svg style="width:{float(m[1]) * 4 / 3:.0f}px"', text, count=1).strip()
 
 

@@ -56,10 +56,10 @@ class Passage(SphinxDirective):
         section = nodes.section(ids=[ident], names=[], classes=["passage"])
         title = nodes.title("", "", local(ident, f"¶{pid}", classes=["num"], title="Permanent link to this passage"), nodes.Text(" " + row.title_en))
         section += title
-        section += el("div", self._locator(pid, row), *rendering, classes=["rendering"])
+        section += el("div", self._locator(pid, row), el("div", *rendering, data_layer="rendering"), classes=["rendering"])
         section += self._kazakh(pid)
         if notes:
-            section += el("aside", el("ol", *notes), classes=["notes"], aria_label=f"Notes to ¶{pid}")
+            section += el("aside", el("ol", *notes), classes=["notes"], aria_label=f"Notes to ¶{pid}", data_layer="notes")
         section += self._strip(pid)
         section += self._foot(pid, row)
         self.set_source_info(section)
@@ -86,7 +86,7 @@ class Passage(SphinxDirective):
             return None
         words = el("p", found.text, lang="kk")
         label = "The article, from your copy" if found.state == "exact" else "Your copy, which differs here from the text annotated"
-        return el("div", el("p", label, classes=["label"]), words, classes=["kktext", found.state])
+        return el("div", el("p", label, classes=["label"]), words, classes=["kktext", found.state], data_layer="kazakh")
 
     def _strip(self, pid):
         powers = tables.load("powers")
@@ -107,7 +107,7 @@ class Passage(SphinxDirective):
                 cells.append(status(tables.overall(rows.status), short_basis(rows), regime.label_short))
             body += el("tr", name, *cells)
         caption = el("caption", f"Then → now: what ¶{pid} names, in four regimes")
-        return el("table", caption, el("thead", head), body, classes=["strip"])
+        return el("div", el("table", caption, el("thead", head), body, classes=["strip"]), data_layer="strip")
 
     def _foot(self, pid, row):
         foot = el("div", classes=["foot"])

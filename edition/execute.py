@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import nbclient
@@ -11,7 +12,11 @@ from edition.tables import ROOT
 
 
 def execute(path):
-    """Run one notebook from its own folder and write it back; a failing cell raises CellExecutionError."""
+    """Run one notebook from its own folder and write it back; a failing cell raises CellExecutionError.
+
+    What is stored is what the book shows without a copy of the article.
+    """
+    os.environ["EDITION_ARTICLE"] = ""
     notebook = nbformat.read(path, as_version=4)
     nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}}).execute()
     for cell in notebook.cells:

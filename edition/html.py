@@ -7,13 +7,10 @@ others. (Registered without `epub=`: giving one node that makes Sphinx drop the 
 
 from __future__ import annotations
 
-import functools
-import re
-
 from docutils import nodes
 from sphinx import addnodes
 
-from edition import bibliography, tables
+from edition import bibliography, language, tables
 from edition.bibliography import GRADES
 
 MARKS = {"in force": ("●", "in"), "changed": ("◐", "chg"), "absent": ("○", "no"), "not verified": ("?", "unk")}
@@ -74,7 +71,7 @@ def grade(value, inferred=False):
 def status(value, detail=None, regime=None, tag="td"):
     """A status with its symbol; `detail` is a list of nodes or strings set small beside it."""
     symbol, css = MARKS[value]
-    cell = el(tag, el("span", symbol, aria_hidden="true", classes=["sym"]), el("span", value, classes=["word"]), classes=["st", css], data_r=regime)
+    cell = el(tag, el("span", symbol, aria_hidden="true", classes=["sym"]), el("span", value, classes=["word"]), classes=["st", css], data_r=regime, data_label=None if regime else "status")
     if detail:
         cell += el("small", *detail)
     return cell
@@ -92,34 +89,9 @@ def page_link(env, docname, text):
     return link(env, "doc:" + docname, text)
 
 
-CYRILLIC_RUN = re.compile(r"([А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі](?:[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі \-–]*[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])?)")
-KAZAKH_LETTER = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
-
-
-@functools.lru_cache(maxsize=1)
-def russian_words():
-    """Words of the glossary's Russian column: how a run without Kazakh letters is told apart."""
-    return set(re.findall(r"[\w-]+", " ".join(tables.load("glossary").ru).lower())) | {"русский"}
-
-
 def mixed(text, default="kk"):
-    """English prose with Cyrillic in it: each run of Cyrillic words gets its language.
-
-    A run with a Kazakh letter is Kazakh; one made of Russian glossary words is Russian; any other
-    has the language `default`.
-    """
-    out = el("span")
-    for n, part in enumerate(CYRILLIC_RUN.split(text)):
-        if n % 2 == 0:
-            if part:
-                out += nodes.Text(part)
-        elif KAZAKH_LETTER.search(part):
-            out += span("kk", part)
-        elif set(re.findall(r"[\w-]+", part.lower())) <= russian_words():
-            out += span("ru", part)
-        else:
-            out += span(default, part)
-    return out
+    """English prose with Cyrillic in it: each run of Cyrillic words gets its language."""
+    return el("span", *[span(lang, piece) if lang else piece for piece, lang in language.runs(text, default)])
 
 
 def work(env, key, **more):
@@ -162,6 +134,15 @@ def resolve(app, env, node, contnode):
     return reference
 
 
+def frame_tables(app, doctree, docname):
+    """Put every Markdown table into a frame that scrolls on its own where the screen is narrow."""
+    for table in list(doctree.findall(nodes.table)):
+        caption = table.next_node(nodes.title)
+        frame = el("div", classes=["wide"], tabindex="0", role="region", aria_label=caption.astext() if caption else "Table")
+        table.parent[table.parent.index(table)] = frame  # not replace_self, which would copy the id
+        frame += table
+
+
 def init_env(app, env, docnames):
     if not hasattr(env, "edition"):
         env.edition = {"targets": {}, "pins": [], "notes": []}
@@ -190,3 +171,4 @@ def setup(app):
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
     app.connect("missing-reference", resolve)
+    app.connect("doctree-resolved", frame_tables)

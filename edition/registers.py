@@ -1,6 +1,6 @@
 """Pages drawn from the tables: powers, sources, glossary, regimes, bibliography.
 
-Directives: {powers-register} branch, {sources-register}, {glossary-table}, {regimes-table},
+Directives: {powers-register} branch, {today-table}, {sources-register}, {glossary-table}, {regimes-table},
 {grades-table}, {bibliography-list} group, {separation-figure} regime, {ways}, {folded} title.
 """
 
@@ -87,6 +87,44 @@ class PowersRegister(Drawn):
         return el("section", el("h3", mixed(f"{power.id} · {power.name_en}")), facts, drawn, ids=[ident], classes=["power"])
 
 
+CONTINUES = "Continues so far as it does not contradict the Constitution (Const. 2026, art. 96(1))."
+
+
+class TodayTable(Drawn):
+    """Passage by passage: each power it names as the law stands in the last regime.
+
+    That a statute of 2022 continues is said once, before the table, and left out of the notes.
+    """
+
+    def draw(self, _):
+        powers, provisions = tables.load("powers"), tables.load("provisions")
+        provisions = provisions[provisions.regime == tables.REGIMES[-1]]
+        rows, silent, told = [], [], {}
+        for passage in tables.load("passages").itertuples():
+            named = powers[[passage.id in places for places in powers.passages]]
+            silent += [passage.id] if named.empty else []
+            for n, power in enumerate(named.itertuples()):
+                cells = self._power(power, provisions[provisions.power == power.id], told.setdefault(power.id, passage.id), passage.id)
+                if n == 0:
+                    cells.insert(0, el("th", *passage_links(self.env, [passage.id]), " ", mixed(passage.title_en), scope="row", rowspan=str(len(named))))
+                rows.append(cells)
+        drawn = table("What each passage names, as the law stands since 1 July 2026", ["passage", "power or relation", "status", "act and article", "note"], rows)
+        return [drawn, el("p", "No power or relation is named in ", *passage_links(self.env, silent), ".")]
+
+    def _power(self, power, rows, first, here):
+        """The cells of a power; a long note stands where the power is `first` named, and is referred to after."""
+        name = el("th", link(self.env, tables.anchor("power", power.id), f"{power.id} {power.name_en}"), scope="row")
+        if power.reading == "y":
+            name += el("small", " editors’ reading")
+        acts = [el("span", work(self.env, row.bibkey), f", {row.pin} ", grade(row.grade, row.inferred == "y")) for row in rows.itertuples()]
+        notes = [row.note.replace(CONTINUES, "").strip() for row in rows.itertuples()]
+        note = " ".join(n for n in notes if n and not any(n != other and other.startswith(n.rstrip(".")) for other in notes))
+        told = [nodes.Text("As at "), *passage_links(self.env, [first]), nodes.Text(".")] if first != here and len(note) > 120 else [mixed(note)] if note else []
+        now = status(tables.overall(rows.status))
+        now["attributes"]["data-label"] = "status"
+        return [name, now, el("td", *joined(acts, "; "), data_label="act and article"), el("td", *told, data_label="note")]
+
+
 class SourcesRegister(Drawn):
     """The five sources: status, argument, every place that cites them."""
 
@@ -127,8 +165,7 @@ class GlossaryTable(Drawn):
                 meaning.append(el("small", mixed(term.forms)))
             kazakh = span("kk", term.kk) if term.kk else "not recorded"
             russian = span("ru", term.ru) if term.ru else "not recorded"
-            deviating = mixed(term.article_form)
-            rows.append((ident, [kazakh, russian, meaning, [deviating], passage_links(self.env, term.passages), [grade(term.grade)]]))
+            rows.append((ident, [kazakh, russian, meaning, term.article_form, passage_links(self.env, term.passages), [grade(term.grade)]]))
         return table("Glossary: Kazakh, Russian, English", ["қазақша", "русский", "English and definition", "the article’s own form", "passages", "grade"], rows, ["glossary"])
 
 
@@ -153,7 +190,7 @@ class GradesTable(Drawn):
 
 
 class Folded(SphinxDirective):
-    """Text folded away under a title: an HTML <details>, opened in print."""
+    """Text folded away under a title: an HTML <details>; on paper only where the reader opened it."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -170,11 +207,11 @@ class SeparationFigure(Drawn):
 
     def draw(self, regime):
         rows = diagrams.drawn(regime)
-        picture = show.figure(
-            diagrams.svg(diagrams.separation_of_powers(regime)),
-            caption="The article’s time (9 August 2002 to early 2011). The Prosecutor’s Office stands outside the three branches. Each numbered arrow is a norm, listed in the notebook.",
+        picture = show.figure_markup(
+            diagrams.svg(diagrams.separation_of_powers(regime, root="")),
+            caption="The article’s time (9 August 2002 to early 2011). The Prosecutor’s Office stands outside the three branches. The numbered arrows are listed in the notebook, each with its norm.",
             alt=diagrams.describe(rows), role="group", legend=diagrams.legend(rows), ident="fig-home",
-        ).data
+        )
         return [nodes.raw("", picture, format="html"), el("p", page_link(self.env, "notebooks/separation-of-powers", "All arrows with their norms, then and now"))]
 
 
@@ -283,6 +320,7 @@ def citing(env, key):
 def setup(app):
     for name, directive in {
         "powers-register": PowersRegister,
+        "today-table": TodayTable,
         "sources-register": SourcesRegister,
         "glossary-table": GlossaryTable,
         "regimes-table": RegimesTable,

@@ -6,24 +6,36 @@ import html
 import io
 import re
 
-import matplotlib
-from IPython.display import HTML
-
-CYRILLIC = re.compile("[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]")
+from edition.language import CYRILLIC, runs
 
 
 def cell(value, lang=None):
     """One cell: tuples joined, text escaped, Kazakh or Russian marked as such."""
     if isinstance(value, tuple):
         value = ", ".join(value)
+    if lang == "mixed":
+        return mixed(str(value))
     text = html.escape("" if value is None else str(value))
     return f'<span lang="{lang}">{text}</span>' if lang and text else text
+
+
+def mixed(text):
+    """English with Cyrillic in it, each run of Cyrillic words marked as Kazakh or Russian."""
+    return "".join(cell(piece, lang) for piece, lang in runs(text))
+
+
+def displayed(markup):
+    """Markup as an object that Jupyter shows (imported late: the book's pages need no IPython)."""
+    from IPython.display import HTML
+
+    return HTML(markup)
 
 
 def table(frame, caption, lang=None):
     """A data frame as an HTML table with caption and header cells.
 
-    `lang` maps a column to its language, {"kk column": "kk"}. The first column heads the rows.
+    `lang` maps a column to its language, {"kk column": "kk"}; "mixed" is English with Kazakh or
+    Russian words in it, which are found and marked. The first column heads the rows.
     Returns an IPython HTML object.
     """
     lang = lang or {}
@@ -33,24 +45,31 @@ def table(frame, caption, lang=None):
         cells = [(cell(v, lang.get(c)), html.escape(str(c), quote=True)) for c, v in zip(frame.columns, row)]
         body.append("<tr>" + f'<th scope="row">{cells[0][0]}</th>' + "".join(f'<td data-label="{label}">{text}</td>' for text, label in cells[1:]) + "</tr>")
     label = html.escape(caption, quote=True)
-    return HTML(
+    return displayed(
         f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table class="data"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
 
-def figure(svg, caption, alt, role="img", legend="", ident=None):
+def figure_markup(svg, caption, alt, role="img", legend="", ident=None):
     """An inline SVG with caption and text alternative, so that the page's style sheet reaches it.
 
-    `role` is "img" for a plain picture and "group" for one with links in it.
+    `role` is "img" for a plain picture and "group" for one with links in it. Returns a string.
     """
     svg = re.sub(r"<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', svg, count=1)
-    label = html.escape(caption, quote=True)
-    return HTML(f'<figure{f" id={chr(34)}{ident}{chr(34)}" if ident else ""}><div class="frame" role="region" tabindex="0" aria-label="Figure: {label}">{svg}</div>{legend}<figcaption>{html.escape(caption)}</figcaption></figure>')
+    label, own = html.escape(caption, quote=True), f' id="{ident}"' if ident else ""
+    return f'<figure{own}><div class="frame" role="region" tabindex="0" aria-label="Figure: {label}">{svg}</div>{legend}<figcaption>{html.escape(caption)}</figcaption></figure>'
+
+
+def figure(svg, caption, alt, role="img", legend="", ident=None):
+    """`figure_markup` as an object that Jupyter shows."""
+    return displayed(figure_markup(svg, caption, alt, role, legend, ident))
 
 
 def plot(fig, caption, alt, ident=None):
     """A matplotlib figure as inline SVG: text stays text, ids and metadata are the same on every run."""
+    import matplotlib.pyplot
+
     buffer = io.StringIO()
     with matplotlib.rc_context({"svg.hashsalt": ident or caption, "svg.fonttype": "none"}):
         fig.savefig(buffer, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None, "Creator": None})
@@ -60,5 +79,10 @@ def plot(fig, caption, alt, ident=None):
     text = re.sub(r"\s*<metadata>.*?</metadata>", "", text, flags=re.S)
     text = re.sub(r'<svg height="[^"]*"|(?<=<svg )height="[^"]*" ?', lambda m: "<svg" if m[0].startswith("<svg") else "", text, count=1)
     width = re.search(r'width="([\d.]+)pt"', text)
-    text = text.replace(width[0], f'style="width:{float(width[1]) * 4 / 3:.0f}px"', 1) if width else text
+    if width:
+        pixels = round(float(width[1]) * 4 / 3)
+        own = f";min-width:{pixels}px" if pixels < 500 else ""  # made for a phone: the style sheet's 36rem would blow it up
+        text = text.replace(width[0], f'style="width:{pixels}px{own}"', 1)
+    name = ident or "plot"  # two plots of one page may not share ids
+    text = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", text)
     return figure(text.strip(), caption, alt, ident=ident)

@@ -8,7 +8,7 @@ import pathlib
 
 from docutils import nodes
 
-from edition import __version__, directives, html, registers, tables
+from edition import __version__, directives, html, registers, search, tables
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -22,6 +22,7 @@ def as_at():
 
 def page_context(app, pagename, templatename, context, doctree):
     """Give the templates the edition's version and the page's own sections."""
+    context["css_files"] = [css for css in context["css_files"] if str(css.filename).endswith("edition.css")]  # the theme's sheet styles code and cells too
     context["edition_version"] = __version__
     context["edition_as_at"] = as_at()
     context["edition_onpage"] = []
@@ -58,6 +59,7 @@ def setup(app):
     html.setup(app)
     directives.setup(app)
     registers.setup(app)
+    search.setup(app)
     app.connect("config-inited", set_up_paths)
     app.connect("html-page-context", page_context)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

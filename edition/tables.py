@@ -345,6 +345,15 @@ def overall(statuses):
     return known.pop() if len(known) == 1 else "changed"
 
 
+CHAPTERS = {"title": "0-introduction", "introduction": "0-introduction", "legislative": "1-legislative", "judicial": "2-judicial", "executive": "3-executive", "conclusions": "4-conclusions"}
+
+
+def passage_address(passage):
+    """Where a passage stands in the book, from its root: 1.1 → chapters/1-legislative.html#p-1-1."""
+    section = load("passages").set_index("id").section[passage]
+    return f"chapters/{CHAPTERS[section]}.html#{anchor('passage', passage)}"
+
+
 def anchor(kind, ident):
     """The permanent HTML id of a thing: passage 1.1 → p-1-1, power P05b → power-p05b, term → term-…"""
     prefix = {"passage": "p-", "power": "power-", "source": "source-", "term": "term-", "bib": "ref-"}[kind]

@@ -28,11 +28,46 @@
       hide();
       if (menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
     });
-    document.querySelectorAll("a.term").forEach(explain);
+    document.querySelectorAll("a.term, figure svg a").forEach(explain);
     document.querySelectorAll("table.glossary").forEach(sortable);
+    layers();
     openTarget();
     addEventListener("hashchange", openTarget);
+    addEventListener("beforeprint", function () { // paper cannot unfold
+      document.querySelectorAll("details.texts").forEach(function (box) { box.open = true; });
+    });
   });
+
+  // Layers of a passage: shown or hidden by the reader, remembered, and opened again by a search or a
+  // link that hits something in them (hidden="until-found").
+  function layers() {
+    var names = { rendering: "rendering", notes: "notes", strip: "then → now", kazakh: "Kazakh text" };
+    var all = document.querySelectorAll("section.passage [data-layer]");
+    if (!all.length) return;
+    var hidden = new Set((stored("edition-hidden") || "").split(" "));
+    var box = document.createElement("fieldset"), legend = document.createElement("legend");
+    box.className = "layers"; legend.textContent = "Show"; box.append(legend);
+    Object.keys(names).forEach(function (name) {
+      var parts = Array.from(all).filter(function (part) { return part.dataset.layer === name; });
+      if (!parts.length) return;
+      var label = document.createElement("label"), input = document.createElement("input");
+      input.type = "checkbox"; input.name = "layer"; input.value = name; input.checked = !hidden.has(name);
+      label.append(input, names[name]); box.append(label);
+      function apply() {
+        parts.forEach(function (part) {
+          if (input.checked) part.removeAttribute("hidden"); else part.setAttribute("hidden", "until-found");
+        });
+        if (input.checked) hidden.delete(name); else hidden.add(name);
+        stored("edition-hidden", Array.from(hidden).join(" ").trim());
+      }
+      input.addEventListener("change", apply);
+      parts.forEach(function (part) {
+        part.addEventListener("beforematch", function () { input.checked = true; apply(); });
+      });
+      if (!input.checked) apply();
+    });
+    document.querySelector("main h1").after(box);
+  }
 
   // A link into a closed <details> opens it.
   function openTarget() {
@@ -40,11 +75,11 @@
     for (var box = target && target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   }
 
-  // A term shows its definition on hover and focus; on touch the first tap shows it, the second follows the link.
+  // A term shows its definition, an arrow of a diagram its norm, on hover and focus; on touch the first tap shows it, the second follows the link.
   var tip = document.createElement("div"), shown = null, leaving;
   tip.id = "definition"; tip.setAttribute("role", "tooltip"); tip.hidden = true;
   function hide() {
-    if (shown) shown.removeAttribute("aria-describedby");
+    if (shown && !shown.hasAttribute("aria-label")) shown.removeAttribute("aria-describedby");
     tip.hidden = true; shown = null;
   }
   function show(term) {
@@ -54,7 +89,7 @@
     tip.textContent = term.dataset.definition;
     document.body.appendChild(tip);
     tip.hidden = false; shown = term;
-    term.setAttribute("aria-describedby", tip.id);
+    if (!term.hasAttribute("aria-label")) term.setAttribute("aria-describedby", tip.id);
     var at = term.getBoundingClientRect(), width = tip.offsetWidth;
     tip.style.left = Math.max(8, Math.min(at.left, root.clientWidth - width - 8)) + scrollX + "px";
     tip.style.top = at.bottom + scrollY + 6 + "px";
@@ -64,7 +99,7 @@
   tip.addEventListener("mouseleave", leave);
   function explain(term) {
     var touched = false;
-    term.dataset.definition = term.title;
+    term.dataset.definition = term.getAttribute("title") || term.getAttribute("aria-label");
     term.removeAttribute("title");
     term.addEventListener("mouseenter", function () { show(term); });
     term.addEventListener("mouseleave", leave);

@@ -1,0 +1,249 @@
+"""The built book in a browser: search, layers, terms, accessibility, width, and no other host.
+
+Needs Chromium (Debian's `chromium`, or any on the path, or CHROMIUM=/path); without one the tests
+are skipped by name, and fail where REQUIRE_BROWSER is set, as CI does.
+"""
+
+import csv
+import os
+import re
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from conftest import ROOT, SITE
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PAGES = ["index", "search", *re.findall(r"file: (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))]
+ARTICLE = "chapters/1-legislative.html"
+with (ROOT / "tests" / "queries.csv").open(encoding="utf-8", newline="") as handle:
+    QUERIES = list(csv.DictReader(handle))
+
+
+@pytest.fixture(scope="module")
+def browser(site):
+    if not CHROMIUM:
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)("no Chromium found: apt install chromium, or set CHROMIUM=/path/to/it")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as session:
+        chromium = session.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def served(site):
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def axe():
+    package = pytest.importorskip("axe_playwright_python")
+    import pathlib
+
+    return next(pathlib.Path(package.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+
+
+def open_page(browser, width=1366, **options):
+    """A page in a fresh context that records what goes wrong and refuses every other host."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+    page = context.new_page()
+    page.wrong = []
+    page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+
+    def route(call):
+        if call.request.url.startswith(("file:", "data:", "http://127.0.0.1")):
+            call.continue_()
+        else:
+            page.wrong.append("request to " + call.request.url)
+            call.abort()
+
+    page.route("**/*", route)
+    return page
+
+
+def file_address(name):
+    return (SITE / name).as_uri()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_sound(browser, served, axe, name):
+    """No axe violation (WCAG 2.2 A, AA, best practice), light and dark, phone and desktop; no
+    request to another host, no console error, no sideways scroll at 360 px."""
+    found = []
+    page = open_page(browser)
+    page.goto(f"{served}{name}.html")
+    page.evaluate(axe)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (1366, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            result = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations']})")
+            found += [(scheme, width, v["id"], n["html"][:140]) for v in result["violations"] for n in v["nodes"]]
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.wrong == []
+    page.context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("where", ["file", "http"])
+def test_search_finds_kazakh_english_and_russian(browser, served, where):
+    page, missed = open_page(browser), []
+    for row in QUERIES if where == "file" else QUERIES[::6]:
+        base = file_address("search.html") if where == "file" else served + "search.html"
+        page.goto(f"{base}?q={row['query']}")
+        page.wait_for_function("document.querySelector('#search-results p') && !/Searching|Preparing/.test(document.querySelector('#search-results h2').textContent)", timeout=10000)
+        page.wait_for_timeout(60)
+        hits = page.eval_on_selector_all("#search-results li a", "links => links.map(a => a.getAttribute('href'))")
+        if not any(hit.startswith(row["page"]) for hit in hits[:5]):
+            missed.append((row["kind"], row["query"], row["page"], hits[:5]))
+    assert missed == [] and page.wrong == []
+
+
+def test_nonsense_finds_nothing(browser):
+    page = open_page(browser)
+    for word in ("ыбралғыштықсыз", "zqxjkvb"):
+        page.goto(file_address("search.html") + "?q=" + word)
+        page.wait_for_function("/did not match/.test(document.querySelector('#search-results').textContent)")
+
+
+def test_python_and_javascript_stem_alike(browser, site):
+    from bs4 import BeautifulSoup
+
+    from edition.search import SearchKazakhEnglish
+
+    from edition.search import is_cyrillic
+
+    words = sorted({w for p in site.rglob("*.html") if "_static" not in p.parts for w in re.findall(r"\w+", BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser").get_text()) if is_cyrillic(w)})
+    page = open_page(browser)
+    page.goto(file_address("search.html"))
+    theirs = page.evaluate("words => { const s = new Stemmer(); return words.map(w => s.stemWord(w.toLowerCase())) }", words)
+    ours = SearchKazakhEnglish({})
+    different = [(w, ours.stem(w.lower()), t) for w, t in zip(words, theirs) if ours.stem(w.lower()) != t]
+    assert len(words) > 1000 and different == []
+
+
+LAYERS = ("rendering", "notes", "strip")
+
+
+def test_layers_are_switched_remembered_and_found(browser):
+    page = open_page(browser)
+    page.goto(file_address(ARTICLE))
+    boxes = page.locator("fieldset.layers input")
+    assert boxes.evaluate_all("all => all.map(b => b.value)") == list(LAYERS)
+    for layer in LAYERS:
+        box = page.locator(f"input[value={layer}]")
+        box.focus()
+        page.keyboard.press("Space")
+        assert page.locator(f"[data-layer={layer}]").evaluate_all("all => all.every(e => e.hidden === 'until-found')")
+    page.reload()
+    assert page.locator("input[value=notes]").is_checked() is False
+    page.goto(file_address(ARTICLE) + "#n-1-1-a")
+    page.wait_for_function("document.querySelector('input[value=notes]').checked")
+    assert page.locator("#n-1-1-a").is_visible()
+    assert page.wrong == []
+
+
+def test_without_javascript_everything_is_shown(browser):
+    page = open_page(browser, java_script_enabled=False)
+    page.goto(file_address(ARTICLE))
+    for layer in LAYERS:
+        parts = page.locator(f"[data-layer={layer}]")
+        assert parts.count() >= 7 and all(parts.nth(n).is_visible() for n in range(parts.count()))
+    assert page.locator("fieldset.layers").count() == 0
+
+
+def test_printed_pages_carry_every_layer_with_its_label(browser):
+    page = open_page(browser)
+    page.goto(file_address(ARTICLE))
+    page.locator("input[value=notes]").uncheck()
+    page.emulate_media(media="print")
+    notes = page.locator("[data-layer=notes]").first
+    assert notes.bounding_box()["height"] > 100
+    assert notes.evaluate("e => getComputedStyle(e, '::before').content") == '"Notes"'
+    assert not page.locator("fieldset.layers").is_visible()
+
+
+def test_terms_show_their_definition_by_mouse_keyboard_and_touch(browser):
+    page = open_page(browser)
+    page.goto(file_address("chapters/2-judicial.html"))
+    term = page.locator("a.term").first
+    term.hover()
+    definition = page.locator("#definition")
+    assert definition.is_visible() and len(definition.inner_text()) > 30
+    page.keyboard.press("Escape")
+    assert not definition.is_visible()
+    term.focus()
+    assert definition.is_visible() and term.get_attribute("aria-describedby") == "definition"
+
+    touch = open_page(browser, 390, has_touch=True, is_mobile=True)
+    touch.goto(file_address("chapters/2-judicial.html"))
+    term = touch.locator("a.term").first
+    term.tap()
+    assert touch.locator("#definition").is_visible() and touch.url.endswith("2-judicial.html")
+    term.tap()
+    touch.wait_for_url("**/glossary.html#term-*")
+
+
+def test_the_glossary_sorts(browser):
+    page = open_page(browser)
+    page.goto(file_address("chapters/glossary.html"))
+    button = page.locator("table.glossary thead button").first
+    first = lambda: page.locator("table.glossary tbody tr th").first.inner_text()  # noqa: E731
+    button.click()
+    up = first()
+    button.click()
+    assert up.lower().startswith(("а", "ә")) and first() != up
+    assert page.locator("th[aria-sort=descending]").count() == 1
+
+
+def test_arrows_name_their_norm_and_lead_to_it(browser):
+    page = open_page(browser)
+    page.goto(file_address("notebooks/separation-of-powers.html"))
+    arrows = page.locator("figure svg .edge a")
+    assert arrows.count() > 30
+    arrows.first.focus()
+    assert re.match(r"\d+\. .+: .+", page.locator("#definition").inner_text())
+    arrows.first.evaluate("a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
+    page.wait_for_url("**/chapters/*.html#*")
+
+
+def test_light_and_dark_are_switched_and_remembered(browser):
+    page = open_page(browser, color_scheme="light")
+    page.goto(file_address("index.html"))
+    paper = lambda: page.evaluate("getComputedStyle(document.body).backgroundColor")  # noqa: E731
+    light = paper()
+    page.locator("button.scheme").click()
+    assert paper() != light
+    dark = paper()
+    page.reload()
+    assert paper() == dark
+
+
+@pytest.mark.parametrize("name", ["index", "chapters/1-legislative", "chapters/glossary", "notebooks/prosecutorial-powers"])
+def test_everything_is_reached_by_keyboard_with_visible_focus(browser, name):
+    page = open_page(browser)
+    page.goto(file_address(f"{name}.html"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        state = page.evaluate("(() => { const e = document.activeElement; const s = getComputedStyle(e); return [e.tagName, e.outerHTML.slice(0, 120), s.outlineStyle, s.outlineWidth] })()")
+        if state[0] == "BODY":
+            break
+        assert state[2] != "none" and state[3] != "0px", state
+        seen.add(state[1])
+    assert len(seen) > 8
