@@ -12,7 +12,7 @@ book: .venv/installed ## set up, run the notebooks, build the book, say where it
 	@$(RUN) -m edition.build --article "$(ARTICLE)"
 
 test: book .venv/installed-tests ## build the book and run every test
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest -n 2 --dist loadfile
 
 serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n for another port)
 	@echo "Serving _build/html on http://127.0.0.1:$${PORT:-8000} (Ctrl-C ends)"

@@ -37,8 +37,8 @@ def letters():
     """The mapping as a table: character received, letter set, both with their names, times, passages."""
     rows = code_points()
     found = rows.groupby(["as_received", "edited"], sort=False).agg(times=("count", "sum"), passages=("passage", "nunique")).reset_index()
-    shown = ["" if c == "\uf0b7" else c for c in found.as_received]  # no system font draws it
-    return pd.DataFrame({"received": shown, "set": found.edited, "received as": found.as_received.map(name), "stands for": found.edited.map(name), "times": found.times, "in passages": found.passages})
+    shown = ["none" if c == "\uf0b7" else c for c in found.as_received]  # private use: no system font draws it
+    return pd.DataFrame({"received as": found.as_received.map(name), "received": shown, "set": found.edited, "stands for": found.edited.map(name), "times": found.times, "in passages": found.passages})
 
 
 def letters_by_passage():
