@@ -1,6 +1,6 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lock notebooks clean
+.PHONY: help book test serve bench notebooks lock clean
 RUN := .venv/bin/python
 # Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -17,6 +17,9 @@ test: book .venv/installed-tests ## build the book and run every test
 serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n for another port)
 	@echo "Serving _build/html on http://127.0.0.1:$${PORT:-8000} (Ctrl-C ends)"
 	@$(RUN) -m http.server --bind 127.0.0.1 --directory _build/html $${PORT:-8000}
+
+bench: .venv/installed-tests ## compare size, speed and memory with a stock Jupyter Book build of the same content
+	@$(RUN) tests/bench.py
 
 notebooks: .venv/installed ## run the notebooks in place and store their outputs
 	@$(RUN) -m edition.execute

@@ -115,13 +115,12 @@ def build(given_copy=None):
     return 0
 
 
-UNUSED = ("_static/basic.css", "_static/file.png", "_static/minus.png", "_static/plus.png", "_static/design-tabs.js", "_sphinx_design_static", "_sources", "objects.inv", ".buildinfo", "genindex.html", "reports", "jupyter_execute")
+UNUSED = ("_static/basic.css", "_static/pygments.css", "_static/file.png", "_static/minus.png", "_static/plus.png", "_static/design-tabs.js", "_sphinx_design_static", "_sources", "objects.inv", ".buildinfo", "genindex.html", "reports", "jupyter_execute")
 
 
 def tidy(site):
     """Remove what Sphinx writes but no page uses."""
-    for name in UNUSED:
-        path = site / name
+    for path in [site / name for name in UNUSED] + list(site.glob("_static/mystnb.*.css")):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 

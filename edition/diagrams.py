@@ -34,7 +34,7 @@ LABELS = {
 }
 PLACES = {  # where each node is spoken of
     "president": "4.3", "office": "4.3", "parliament": "1.1", "government": "3.2", "courts": "2.1", "council": "1.7",
-    "kurultai": "chapters/bibliography.html#ref-const2026", "court": "chapters/then-and-now.html#power-p06",
+    "kurultai": "chapters/bibliography.html#ref-const2026", "court": "chapters/powers.html#power-p06",
 }
 FONT = "Helvetica,Arial,sans-serif"
 

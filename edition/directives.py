@@ -143,7 +143,7 @@ def short_basis(rows):
     for n, row in enumerate(rows.itertuples()):
         articles = row.article.split("; ") if row.article else []
         shown = ", ".join(articles[:2]) + (" …" if len(articles) > 2 else "")
-        parts += [nodes.Text("; " if n else ""), nodes.Text(f"{row.act} {shown or row.pin}".strip() + " ")]
+        parts += [nodes.Text("; " if n else ""), nodes.Text(f"{row.act} {shown} " if shown else f"{row.pin} " if row.act in row.pin or row.act.split()[0] in row.pin else f"{row.act} {row.pin} ")]
         mark = grade(row.grade, row.inferred == "y")
         parts += [mark] if mark else []
     return parts

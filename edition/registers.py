@@ -1,6 +1,6 @@
 """Pages drawn from the tables: powers, sources, glossary, regimes, bibliography.
 
-Directives: {powers-register} branch, {today-table}, {sources-register}, {glossary-table}, {regimes-table},
+Directives: {powers-register} branch, {today-table}, {sources-register}, {glossary-table}, {texts-table}, {regimes-table},
 {grades-table}, {bibliography-list} group, {separation-figure} regime, {ways}, {folded} title.
 """
 
@@ -220,8 +220,8 @@ class Ways(Drawn):
 
     def draw(self, _):
         ways = (
-            ("Read", [("chapters/0-introduction", "The article, annotated"), ("chapters/then-and-now", "Then and now"), ("chapters/glossary", "Glossary")]),
-            ("Run", [("notebooks/separation-of-powers", "The separation of powers, drawn"), ("notebooks/prosecutorial-powers", "The prosecutor’s powers, tabulated")]),
+            ("Read", [("chapters/0-introduction", "The article, annotated"), ("chapters/then-and-now", "Then and now"), ("chapters/glossary", "Glossary"), ("chapters/classroom", "For the classroom")]),
+            ("Run", [("notebooks/separation-of-powers", "The separation of powers, drawn"), ("notebooks/prosecutorial-powers", "The prosecutor’s powers, tabulated"), ("notebooks/then-and-now", "Then and now, drawn"), ("notebooks/sources", "The sources, counted"), ("notebooks/the-text", "The text: letters and readings")]),
             ("Cite", [("chapters/bibliography", "Bibliography"), ("chapters/sources", "The five sources"), ("chapters/about", "About this edition")]),
         )
         parts = [el("div", el("h2", name), el("ul", *[el("li", page_link(self.env, page, text)) for page, text in links])) for name, links in ways]
@@ -266,16 +266,25 @@ class BibliographyList(Drawn):
         seen = tables.load("texts").query("bibkey == @key")
         if seen.empty:
             return None
-        items = []
-        for text in seen.itertuples():
-            facts = [text.title]
-            if text.redaction:
-                facts.append(f"redaction of {bibliography.readable_date(text.redaction)}")
-            if text.extent:
-                facts.append(text.extent)
-            where = [nodes.Text(" "), el("a", text.address, href=text.address, classes=["url"])] if text.address.startswith("http") else [nodes.Text(f" {text.address}")] if text.address else []
-            items.append(el("li", mixed(", ".join(facts)), *where, " ", grade(text.grade)))
-        return el("details", el("summary", f"Texts seen ({len(items)})"), el("ul", *items), classes=["texts"])
+        return el("p", "Texts seen: ", *joined([link(self.env, text_anchor(row.key), row.key) for row in seen.itertuples()]), classes=["backlinks"])
+
+
+def text_anchor(key):
+    """The HTML id of a text seen: P95-10 → text-p95-10."""
+    return "text-" + key.lower()
+
+
+class TextsTable(Drawn):
+    """Every text or page seen: the witness behind the `seen` columns of the tables."""
+
+    def draw(self, _):
+        rows = []
+        for text in tables.load("texts").itertuples():
+            add_target(self.env, text_anchor(text.key))
+            facts = [text.title] + [f"; redaction of {bibliography.readable_date(text.redaction)}"] * bool(text.redaction) + [f"; {text.extent}"] * bool(text.extent)
+            where = el("a", text.address, href=text.address, classes=["url"]) if text.address.startswith("http") else text.address
+            rows.append((text_anchor(text.key), [text.key, work(self.env, text.bibkey) if text.bibkey else "", "".join(facts), where, [grade(text.grade)]]))
+        return table("Texts and pages seen", ["key", "work", "what was seen of it", "where", "grade"], rows, ["texts"])
 
 
 def fill_backlinks(app, doctree, docname):
@@ -296,6 +305,24 @@ def fill_backlinks(app, doctree, docname):
             node += joined(items)
         else:
             node.parent.remove(node)
+
+
+def works_cited(app, doctree, docname):
+    """At the end of a page that cites with pins: the works and their addresses, so that paper has them too."""
+    keys = list(dict.fromkeys(pin["key"] for pin in app.env.edition["pins"] if pin["docname"] == docname))
+    if not keys or docname == app.config.root_doc:
+        return
+    items = []
+    for key in keys:
+        entry = bibliography.entries()[key]
+        cyrillic = "kk" if entry.language == "kk" else "ru"
+        docs, ident = app.env.edition["targets"][tables.anchor("bib", key)]
+        named = hyperlink("", "", mixed(entry.shorttitle, cyrillic), internal=True, refuri=app.builder.get_relative_uri(docname, docs) + f"#{ident}")
+        title = [": ", mixed(entry.title, cyrillic)] if entry.title != entry.shorttitle else []
+        address = [". ", el("span", f"https://doi.org/{entry.doi}" if entry.doi else entry.url, classes=["url"])] if entry.doi or entry.url else []
+        items.append(el("li", named, *title, *address))
+    section = next(iter(doctree.findall(nodes.section)))
+    section += el("section", el("h2", "Works cited on this page"), el("ul", *items), classes=["cited"])
 
 
 def citing(env, key):
@@ -323,6 +350,7 @@ def setup(app):
         "today-table": TodayTable,
         "sources-register": SourcesRegister,
         "glossary-table": GlossaryTable,
+        "texts-table": TextsTable,
         "regimes-table": RegimesTable,
         "grades-table": GradesTable,
         "bibliography-list": BibliographyList,
@@ -332,3 +360,4 @@ def setup(app):
     }.items():
         app.add_directive(name, directive)
     app.connect("doctree-resolved", fill_backlinks)
+    app.connect("doctree-resolved", works_cited)

@@ -66,6 +66,20 @@ def figure(svg, caption, alt, role="img", legend="", ident=None):
     return displayed(figure_markup(svg, caption, alt, role, legend, ident))
 
 
+def slim(svg, name):
+    """matplotlib's SVG for a page: no metadata, no style sheet (it would reach the whole page), no
+    fonts of its own, numbers to two places, and only the ids that are referred to, marked `name`
+    because two plots of one page may not share them."""
+    svg = re.sub(r"\s*<metadata>.*?</metadata>|\s*<style.*?</style>", "", svg, flags=re.S)
+    svg = re.sub(r"font-family: [^;\"]*;? ?|font: ([\d.]+px) [^;\"]*", lambda m: f"font-size: {m[1]}" if m[1] else "", svg)
+    svg = re.sub(r"(\d+\.\d\d)\d+", r"\1", svg)
+    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
+    svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
+    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
+    svg = re.sub(r'<svg height="[^"]*"|(?<=<svg )height="[^"]*" ?', lambda m: "<svg" if m[0].startswith("<svg") else "", svg, count=1)
+    return re.sub(r"\s*\n\s*", "\n", svg)
+
+
 def plot(fig, caption, alt, ident=None):
     """A matplotlib figure as inline SVG: text stays text, ids and metadata are the same on every run."""
     import matplotlib.pyplot
@@ -75,14 +89,10 @@ def plot(fig, caption, alt, ident=None):
         fig.savefig(buffer, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None, "Creator": None})
     matplotlib.pyplot.close(fig)
     text = buffer.getvalue()
-    text = text[text.index("<svg") :]
-    text = re.sub(r"\s*<metadata>.*?</metadata>", "", text, flags=re.S)
-    text = re.sub(r'<svg height="[^"]*"|(?<=<svg )height="[^"]*" ?', lambda m: "<svg" if m[0].startswith("<svg") else "", text, count=1)
+    text = slim(text[text.index("<svg") :], ident or "plot")
     width = re.search(r'width="([\d.]+)pt"', text)
     if width:
         pixels = round(float(width[1]) * 4 / 3)
         own = f";min-width:{pixels}px" if pixels < 500 else ""  # made for a phone: the style sheet's 36rem would blow it up
         text = text.replace(width[0], f'style="width:{pixels}px{own}"', 1)
-    name = ident or "plot"  # two plots of one page may not share ids
-    text = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", text)
     return figure(text.strip(), caption, alt, ident=ident)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+from html import escape
 
 from docutils import nodes
 
@@ -22,10 +23,13 @@ def as_at():
 
 def page_context(app, pagename, templatename, context, doctree):
     """Give the templates the edition's version and the page's own sections."""
+    if app.config.html_theme != "edition":
+        return  # `make bench` builds the same content with Jupyter Book's own theme
     context["css_files"] = [css for css in context["css_files"] if str(css.filename).endswith("edition.css")]  # the theme's sheet styles code and cells too
     context["edition_version"] = __version__
     context["edition_as_at"] = as_at()
     context["edition_onpage"] = []
+    context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{escape(description(doctree), quote=True)}">'
     toc = app.env.tocs.get(pagename)
     if toc is None:
         return
@@ -37,6 +41,14 @@ def page_context(app, pagename, templatename, context, doctree):
             context["edition_onpage"].append((anchor.lstrip("#"), label, title))
     if len(context["edition_onpage"]) < 2:
         context["edition_onpage"] = []
+    context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{escape(description(doctree), quote=True)}">'
+
+
+def description(doctree):
+    """One line about a page for search engines: the beginning of its first paragraph."""
+    paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
+    text = " ".join(paragraph.astext().split()) if paragraph else "An annotated, executable edition of a Kazakh law article on the Prosecutor’s Office."
+    return text if len(text) <= 155 else text[:155].rsplit(" ", 1)[0] + " …"
 
 
 def _depth(node):
@@ -54,7 +66,8 @@ def set_up_paths(app, config):
 
 
 def setup(app):
-    app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it whether or not comments are loaded
+    if "sphinx_comments" not in app.extensions:
+        app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it whether or not comments are loaded
     app.add_html_theme("edition", str(HERE / "theme"))
     html.setup(app)
     directives.setup(app)

@@ -33,9 +33,6 @@
     layers();
     openTarget();
     addEventListener("hashchange", openTarget);
-    addEventListener("beforeprint", function () { // paper cannot unfold
-      document.querySelectorAll("details.texts").forEach(function (box) { box.open = true; });
-    });
   });
 
   // Layers of a passage: shown or hidden by the reader, remembered, and opened again by a search or a
