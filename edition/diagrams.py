@@ -99,7 +99,7 @@ def separation_of_powers(regime, root="../"):
     def add(target, name, **more):
         place = PLACES[name]
         address = root + (place if "#" in place else tables.passage_address(place))
-        target.node(name, label=LABELS[name], URL=address, tooltip=LABELS[name].split("\n")[0] + (f", ¶{place}" if "#" not in place else ""), **{"class": "diagram-node " + name, "id": f"sop-{regime}-{name}", **more})
+        target.node(name, label=LABELS[name], URL=address, tooltip=LABELS[name].replace("\n", " ") + (f", ¶{place}" if "#" not in place else ""), **{"class": "diagram-node " + name, "id": f"sop-{regime}-{name}", **more})
 
     add(graph, "president")
     add(graph, "office", penwidth="2", margin="0.36,0.1")
@@ -172,5 +172,5 @@ def edge_table(rows):
 def describe(rows):
     """A text alternative for a diagram: where things stand, then every arrow in words."""
     name = tables.load("actors").set_index("id").name_en
-    arrows = "; ".join(f"{r.number} {name[getattr(r, '_2')]} to {name[r.to]}: {r.label_en}" for r in rows.itertuples())
+    arrows = "; ".join(f"{n} {name[tail]} to {name[head]}: {label}" for n, tail, head, label in zip(rows.number, rows["from"], rows.to, rows.label_en))
     return f"The President above three boxes, legislative, executive and judicial; the Prosecutor's Office below them, outside. Arrows: {arrows}."

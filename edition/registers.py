@@ -212,7 +212,9 @@ class SeparationFigure(Drawn):
             caption="The article’s time (9 August 2002 to early 2011). The Prosecutor’s Office stands outside the three branches. The numbered arrows are listed in the notebook, each with its norm.",
             alt=diagrams.describe(rows), role="group", legend=diagrams.legend(rows), ident="fig-home",
         )
-        return [nodes.raw("", picture, format="html"), el("p", page_link(self.env, "notebooks/separation-of-powers", "All arrows with their norms, then and now"))]
+        arrows = diagrams.edge_table(rows)
+        listed = table("The arrows of the diagram", list(arrows.columns), [[str(cell) for cell in arrow] for arrow in arrows.itertuples(index=False)])
+        return [nodes.raw("", picture, format="html"), el("details", el("summary", "The arrows as a table"), listed, classes=["folded"]), el("p", page_link(self.env, "notebooks/separation-of-powers", "All arrows with their norms, then and now"))]
 
 
 class Ways(Drawn):

@@ -11,6 +11,7 @@ from docutils import nodes
 
 from edition import __version__, directives, html, registers, search, tables
 
+LAYERS = (("rendering", "rendering"), ("notes", "notes"), ("strip", "then → now"), ("kazakh", "Kazakh text"))
 HERE = pathlib.Path(__file__).resolve().parent
 
 
@@ -30,6 +31,8 @@ def page_context(app, pagename, templatename, context, doctree):
     context["edition_as_at"] = as_at()
     context["edition_onpage"] = []
     context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{escape(description(doctree), quote=True)}">'
+    present = {node["attributes"]["data-layer"] for node in doctree.findall(html.element) if "data-layer" in node["attributes"]} if doctree else set()
+    context["edition_layers"] = [(name, label) for name, label in LAYERS if name in present]
     toc = app.env.tocs.get(pagename)
     if toc is None:
         return
@@ -41,7 +44,6 @@ def page_context(app, pagename, templatename, context, doctree):
             context["edition_onpage"].append((anchor.lstrip("#"), label, title))
     if len(context["edition_onpage"]) < 2:
         context["edition_onpage"] = []
-    context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{escape(description(doctree), quote=True)}">'
 
 
 def description(doctree):

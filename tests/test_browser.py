@@ -162,7 +162,7 @@ def test_without_javascript_everything_is_shown(browser):
     for layer in LAYERS:
         parts = page.locator(f"[data-layer={layer}]")
         assert parts.count() >= 7 and all(parts.nth(n).is_visible() for n in range(parts.count()))
-    assert page.locator("fieldset.layers").count() == 0
+    assert not page.locator("fieldset.layers").is_visible() and not page.locator("button.scheme").is_visible()
 
 
 def test_printed_pages_carry_every_layer_with_its_label(browser):

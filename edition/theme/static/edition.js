@@ -1,6 +1,7 @@
 // Everything here is an addition: without JavaScript the whole book is shown and every link works.
 (function () {
   var root = document.documentElement;
+  root.classList.add("js"); // before the first paint: what only a script can work is shown, and nothing moves
 
   // Light or dark: the system's choice until the reader makes one, which is then remembered.
   function stored(key, value) {
@@ -13,7 +14,6 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     var scheme = document.querySelector("button.scheme");
-    scheme.hidden = false;
     scheme.addEventListener("click", function () {
       var dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
       root.dataset.scheme = dark ? "light" : "dark";
@@ -38,23 +38,15 @@
   // Layers of a passage: shown or hidden by the reader, remembered, and opened again by a search or a
   // link that hits something in them (hidden="until-found").
   function layers() {
-    var names = { rendering: "rendering", notes: "notes", strip: "then → now", kazakh: "Kazakh text" };
-    var all = document.querySelectorAll("section.passage [data-layer]");
-    if (!all.length) return;
     var hidden = new Set((stored("edition-hidden") || "").split(" "));
-    var box = document.createElement("fieldset"), legend = document.createElement("legend");
-    box.className = "layers"; legend.textContent = "Show"; box.append(legend);
-    Object.keys(names).forEach(function (name) {
-      var parts = Array.from(all).filter(function (part) { return part.dataset.layer === name; });
-      if (!parts.length) return;
-      var label = document.createElement("label"), input = document.createElement("input");
-      input.type = "checkbox"; input.name = "layer"; input.value = name; input.checked = !hidden.has(name);
-      label.append(input, names[name]); box.append(label);
+    document.querySelectorAll("fieldset.layers input").forEach(function (input) {
+      var parts = document.querySelectorAll('[data-layer="' + input.value + '"]');
+      input.checked = !hidden.has(input.value);
       function apply() {
         parts.forEach(function (part) {
           if (input.checked) part.removeAttribute("hidden"); else part.setAttribute("hidden", "until-found");
         });
-        if (input.checked) hidden.delete(name); else hidden.add(name);
+        if (input.checked) hidden.delete(input.value); else hidden.add(input.value);
         stored("edition-hidden", Array.from(hidden).join(" ").trim());
       }
       input.addEventListener("change", apply);
@@ -63,7 +55,6 @@
       });
       if (!input.checked) apply();
     });
-    document.querySelector("main h1").after(box);
   }
 
   // A link into a closed <details> opens it.
