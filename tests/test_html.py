@@ -1,5 +1,6 @@
 """The built book: anchors, languages, alternatives, links, and nothing from another host."""
 
+import gzip
 import re
 from urllib.parse import unquote, urlsplit
 
@@ -195,3 +196,29 @@ def test_no_build_machine_in_the_pages(site):
 def test_notebook_pages_show_what_they_compute(pages, notebook):
     page = pages[f"notebooks/{notebook}.html"]
     assert page.select("table.data") and page.select("figure svg") and "Traceback" not in page.get_text()
+
+
+def packed(path):
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+def test_pages_are_light(site, pages):
+    """First page of a visit at most 65 KB before fonts, every later one 20 KB (1 KB = 1,024 bytes,
+    gzip); the search page also fetches the index of the whole book, and is held to the first limit."""
+    shared = sum(packed(site / "_static" / name) for name in ("edition.css", "edition.js", "icon.svg"))
+    for name in pages:
+        own = packed(site / name)
+        if name == "search.html":
+            own += sum(packed(site / script["src"].split("?")[0]) for script in pages[name].find_all("script", src=True) if "edition.js" not in script["src"])
+        else:
+            assert own <= 20 * 1024, (name, own)
+        assert own + shared <= 65 * 1024, (name, own + shared)
+    assert sum(font.stat().st_size for font in site.rglob("*.woff2")) <= 45 * 1024
+
+
+def test_requests_are_few(pages):
+    """Style sheet, script, icon, the faces of the serif; on the search page, which has no italics, Sphinx's own scripts."""
+    for name, page in pages.items():
+        asked = len(page.find_all("script", src=True)) + len(page.select("link[rel=stylesheet], link[rel=icon]")) + len(page.find_all("img"))
+        faces = 2 if name == "search.html" else 3
+        assert 1 + asked + faces <= 12, (name, asked)
