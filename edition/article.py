@@ -118,10 +118,7 @@ def _exact(text, row, start):
     for begin in _places(text, row["incipit"]):
         if begin < start:
             continue
-        if row["section"] == "conclusions" or text[begin - 2 : begin] == "• ":
-            begins = [begin, begin - 2] if text[max(begin - 2, 0) : begin] == "• " else [begin]
-        else:
-            begins = [begin]
+        begins = (begin, begin - 2) if text[max(begin - 2, 0) : begin] == "• " else (begin,)  # a bullet may belong to the passage
         for last in _places(text, row["explicit"]):
             end = last + len(row["explicit"])
             if end <= begin or end - begin > 40 * row["words"]:
