@@ -1,15 +1,18 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book test serve bench notebooks lock clean
+.PHONY: help book pdf epub tei test serve bench notebooks lock clean
 RUN := .venv/bin/python
 # Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
 export PYTHONDONTWRITEBYTECODE :=
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST)
+	@grep -E '^[a-z ]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z ]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z ]+:.*##' $(MAKEFILE_LIST)
 
 book: .venv/installed ## set up, run the notebooks, build the book, say where it is (ARTICLE=file adds your copy)
 	@$(RUN) -m edition.build --article "$(ARTICLE)"
+
+pdf epub tei: book ## also make the book as one PDF, EPUB or TEI file, in _build/html/downloads
+	@$(RUN) -m edition.exports $@
 
 test: book .venv/installed-tests ## build the book and run every test
 	@$(RUN) -m pytest -n 2 --dist loadfile

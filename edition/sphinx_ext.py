@@ -9,7 +9,7 @@ from html import escape
 
 from docutils import nodes
 
-from edition import __version__, directives, html, registers, search, tables
+from edition import __version__, address, directives, html, registers, search, tables
 
 LAYERS = (("rendering", "rendering"), ("notes", "notes"), ("strip", "then → now"), ("kazakh", "Kazakh text"))
 HERE = pathlib.Path(__file__).resolve().parent
@@ -64,12 +64,14 @@ def set_up_paths(app, config):
     """Where the executed notebooks are kept, and the reader's copy, when `make book` names them."""
     if os.environ.get("EDITION_CACHE"):
         config.nb_execution_cache_path = os.environ["EDITION_CACHE"]
+    config.html_baseurl = address.site()
     config.edition_article = os.environ.get("EDITION_ARTICLE") or config.edition_article
 
 
 def setup(app):
     if "sphinx_comments" not in app.extensions:
         app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it whether or not comments are loaded
+    app.add_config_value("edition_repository", "", "html")
     app.add_html_theme("edition", str(HERE / "theme"))
     html.setup(app)
     directives.setup(app)
