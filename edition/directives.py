@@ -126,7 +126,7 @@ class Passage(SphinxDirective):
             foot += _joined("Terms", [link(self.env, tables.anchor("term", t.id), mixed(t.en)) for t in terms.itertuples()])
         if named:
             foot += el("span", "Computed in ", page_link(self.env, POWERS_NOTEBOOK, "The prosecutor’s powers"))
-        foot += cite.control(self.env, f"¶ {pid}", tables.anchor("passage", pid))
+        foot += cite.control(tables.anchor("passage", pid), f"p|{pid}", f"Cite ¶ {pid}")
         return foot
 
 
@@ -181,6 +181,7 @@ class Annotation(SphinxDirective):
         else:
             raise self.error(f"¶{pid} note {letter}: the text is missing")
         self.env.edition["notes"].append({"docname": self.env.docname, "passage": pid, "letter": letter, "lemma": lemma, "type": kind, "id": ident, "text": " ".join(p.astext() for p in item.children)})
+        item[-1] += [nodes.Text(" "), cite.control(ident, f"n|{pid}|{letter}")]
         return [item]
 
 

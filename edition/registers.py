@@ -9,7 +9,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from edition import bibliography, diagrams, show, tables
+from edition import bibliography, cite, diagrams, show, tables
 from edition.html import add_target, el, element, grade, hyperlink, link, mixed, page_link, span, status, work
 
 
@@ -74,7 +74,7 @@ class PowersRegister(Drawn):
         add_target(self.env, ident, f"{power.id} {power.name_en}")
         names = joined([span(lang, name) for lang, name in (("kk", power.name_kk), ("ru", power.name_ru)) if name], " · ")
         where = passage_links(self.env, power.passages) if power.passages else [nodes.Text("not named in the article")]
-        facts = el("p", *names, *([nodes.Text(". ")] if names else []), f"Instrument: {power.instrument}. Passages: ", *where, *([nodes.Text(" (editors’ reading)")] if power.reading == "y" else []), ".")
+        facts = el("p", *names, *([nodes.Text(". ")] if names else []), f"Instrument: {power.instrument}. Passages: ", *where, *([nodes.Text(" (editors’ reading)")] if power.reading == "y" else []), ". ", cite.control(ident, f"power|{power.id}"))
         provisions = tables.load("provisions")
         provisions = provisions[provisions.power == power.id]
         rows = []
@@ -142,7 +142,7 @@ class SourcesRegister(Drawn):
             pin = [nodes.Text(f", {row.pin} ")] if row.pin else []
             mark = grade(row.grade)
             rows.append([passage_links(self.env, [row.passage]), row.claim_en, row.kind, row.verdict, [row.evidence + " ", *works, *pin, *([mark] if mark else [])]])
-        parts = [el("h2", f"[{source.marker}] ", el("span", source.status, classes=["kind"])), el("p", mixed(source.argument))]
+        parts = [el("h2", f"[{source.marker}] ", el("span", source.status, classes=["kind"])), el("p", mixed(source.argument), " ", cite.control(ident, f"source|{source.marker}"))]
         if source.bibkeys:
             label = "Candidates: " if source.status == "two candidates" else "The work: " if source.status == "identified" else "Thematic candidates, not identifications: "
             parts.append(el("p", label, *joined([work(self.env, key) for key in source.bibkeys]), "."))
@@ -165,7 +165,7 @@ class GlossaryTable(Drawn):
                 meaning.append(el("small", mixed(term.forms)))
             kazakh = span("kk", term.kk) if term.kk else "not recorded"
             russian = span("ru", term.ru) if term.ru else "not recorded"
-            rows.append((ident, [kazakh, russian, meaning, term.article_form, passage_links(self.env, term.passages), [grade(term.grade)]]))
+            rows.append((ident, [kazakh, russian, meaning, term.article_form, passage_links(self.env, term.passages), [grade(term.grade), " ", cite.control(ident, f"term|{term.en}")]]))
         return table("Glossary: Kazakh, Russian, English", ["қазақша", "русский", "English and definition", "the article’s own form", "passages", "grade"], rows, ["glossary"])
 
 
@@ -285,7 +285,7 @@ class TextsTable(Drawn):
             add_target(self.env, text_anchor(text.key))
             facts = [text.title] + [f"; redaction of {bibliography.readable_date(text.redaction)}"] * bool(text.redaction) + [f"; {text.extent}"] * bool(text.extent)
             where = el("a", text.address, href=text.address, classes=["url"]) if text.address.startswith("http") else text.address
-            rows.append((text_anchor(text.key), [text.key, work(self.env, text.bibkey) if text.bibkey else "", "".join(facts), where, [grade(text.grade)]]))
+            rows.append((text_anchor(text.key), [text.key, work(self.env, text.bibkey) if text.bibkey else "", "".join(facts), where, [grade(text.grade), " ", cite.control(text_anchor(text.key), f"text|{text.key}")]]))
         return table("Texts and pages seen", ["key", "work", "what was seen of it", "where", "grade"], rows, ["texts"])
 
 

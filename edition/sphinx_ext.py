@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import pathlib
-from html import escape
+import re
 
 from docutils import nodes
 
-from edition import __version__, address, directives, html, registers, search, tables
+from edition import __version__, address, cite, directives, html, metadata, registers, search, tables
 
 LAYERS = (("rendering", "rendering"), ("notes", "notes"), ("strip", "then → now"), ("kazakh", "Kazakh text"))
+FIGURE = re.compile(r'(<figure id="([\w-]+)">(?:(?!</figure>).)*?<figcaption>Figure (\d+)\.(?:(?!</figcaption>).)*)</figcaption>', re.S)  # notebooks number theirs
 HERE = pathlib.Path(__file__).resolve().parent
 
 
@@ -30,7 +31,13 @@ def page_context(app, pagename, templatename, context, doctree):
     context["edition_version"] = __version__
     context["edition_as_at"] = as_at()
     context["edition_onpage"] = []
-    context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{escape(description(doctree), quote=True)}">'
+    title = app.env.titles[pagename].astext() if pagename in app.env.titles else ""
+    if doctree:
+        context["metatags"] = context.get("metatags", "") + "\n" + metadata.head(pagename, title, description(doctree))
+        context["edition_suggested"] = cite.suggested(pagename, title)
+        context["edition_title"] = title
+    if context.get("body"):
+        context["body"] = FIGURE.sub(r'\1 <a class="cite" href="#\2" data-cite="fig|\3">Cite</a></figcaption>', context["body"])
     present = {node["attributes"]["data-layer"] for node in doctree.findall(html.element) if "data-layer" in node["attributes"]} if doctree else set()
     context["edition_layers"] = [(name, label) for name, label in LAYERS if name in present]
     toc = app.env.tocs.get(pagename)
@@ -79,4 +86,5 @@ def setup(app):
     search.setup(app)
     app.connect("config-inited", set_up_paths)
     app.connect("html-page-context", page_context)
+    app.connect("build-finished", cite.publish)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

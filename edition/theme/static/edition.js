@@ -30,6 +30,7 @@
     });
     document.querySelectorAll("a.term, figure svg a").forEach(explain);
     document.querySelectorAll("table.glossary").forEach(sortable);
+    document.querySelectorAll("a.cite").forEach(citable);
     layers();
     openTarget();
     addEventListener("hashchange", openTarget);
@@ -117,5 +118,30 @@
         }).forEach(function (row) { body.append(row); });
       });
     });
+  }
+
+  // "Cite" is a permanent link; here it opens the citations, whose data and code come on first use.
+  function citable(link) {
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-haspopup", "dialog");
+    var words = link.dataset.cite.split("|");
+    if (words[0] === "n") link.setAttribute("aria-label", link.textContent + " ¶ " + words[1] + ", note " + words[2]);
+    else if (words[0] !== "page" && words[0] !== "p") link.setAttribute("aria-label", link.textContent + " " + words.slice(1).join(" "));
+    link.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      if (window.editionCite) return editionCite(link);
+      fetchScript("citations.js", function () { fetchScript("cite.js", function () { editionCite(link); }); });
+    });
+    link.addEventListener("keydown", function (event) {
+      if (event.key === " ") { event.preventDefault(); link.click(); }
+    });
+  }
+  function fetchScript(name, then) {
+    var script = document.createElement("script");
+    script.src = root.dataset.content_root + "_static/" + name;
+    script.onload = then;
+    script.onerror = function () { script.remove(); };
+    document.head.append(script);
   }
 })();
