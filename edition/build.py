@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 
-from edition import article, bibliography, diagrams, tables
+from edition import article, bibliography, diagrams, exports, tables
 from edition.tables import ROOT
 
 BUILD = ROOT / "_build"
@@ -107,6 +107,7 @@ def build(given_copy=None):
             print(f"\nerror: the book was not built; {'the last good one is untouched in _build/html' if HTML.exists() else 'mend the places above and run again'}.")
             return 1
         tidy(fresh)
+        exports.refresh(fresh)
         (fresh / ".fingerprint").write_text(whole)
         swap(fresh)
     finally:

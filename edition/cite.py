@@ -25,7 +25,7 @@ from citeproc.source.json import CiteProcJSON
 from lxml import etree
 from pybtex.database import BibliographyData, Entry, Person
 
-from edition import address
+from edition import address, bibliography
 from edition.html import el, local
 from edition.tables import ROOT
 
@@ -248,6 +248,18 @@ def cited(name, language="en", place="", here="", day=None):
     style = next(s for s in slots()["styles"] if s["name"] == name)
     home = f"{address.site()}/" if address.site() else ""
     return tuple(fill(text, place, here, home, day) for text in style[language]["url" if home else "bare"])
+
+
+# The article itself: what is missing is said in brackets, as catalogues do.
+UNSIGNED = {"en": ("[unsigned]", "undated article in Kazakh"), "kk": ("[авторы көрсетілмеген]", "жылы көрсетілмеген мақала"), "ru": ("[автор не указан]", "статья без года, на казахском языке")}
+
+
+def article(name, language="en", place=""):
+    """The citations of the article itself in a style, as `cited` gives them: no author, no date, no journal."""
+    style = dataclasses.replace(next(s for s in STYLES if s.name == name), edition="")
+    author, genre = UNSIGNED[language]
+    record = {"id": "article", "type": "document", "title": bibliography.entries()["article"].title, "author": [{"literal": author}], "genre": genre, "language": "kk"}
+    return tuple(fill(text, place) for text in _rendered(style, language, PLACE, "", "", None, record))
 
 
 def suggested(docname, title):

@@ -1,16 +1,21 @@
 """Pages drawn from the tables: powers, sources, glossary, regimes, bibliography.
 
 Directives: {powers-register} branch, {today-table}, {sources-register}, {glossary-table}, {texts-table}, {regimes-table},
-{grades-table}, {bibliography-list} group, {separation-figure} regime, {ways}, {folded} title.
+{grades-table}, {bibliography-list} group, {separation-figure} regime, {ways}, {citations} place, {locators},
+{acts-cited} keys, {downloads} forms, {data-files}, {folded} title; role {built}`file`.
 """
 
 from __future__ import annotations
 
-from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
+import html
+import re
 
-from edition import bibliography, cite, diagrams, show, tables
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from edition import acts, address, bibliography, cite, diagrams, exports, show, tables
 from edition.html import add_target, el, element, grade, hyperlink, link, mixed, page_link, span, status, work
+from edition.language import runs
 
 
 class Drawn(SphinxDirective):
@@ -218,13 +223,14 @@ class SeparationFigure(Drawn):
 
 
 class Ways(Drawn):
-    """Three ways in: read, run, cite."""
+    """The ways in: read, run, cite, take along."""
 
     def draw(self, _):
         ways = (
             ("Read", [("chapters/0-introduction", "The article, annotated"), ("chapters/then-and-now", "Then and now"), ("chapters/glossary", "Glossary"), ("chapters/classroom", "For the classroom")]),
             ("Run", [("notebooks/separation-of-powers", "The separation of powers, drawn"), ("notebooks/prosecutorial-powers", "The prosecutor’s powers, tabulated"), ("notebooks/then-and-now", "Then and now, drawn"), ("notebooks/sources", "The sources, counted"), ("notebooks/the-text", "The text: letters and readings")]),
-            ("Cite", [("chapters/bibliography", "Bibliography"), ("chapters/sources", "The five sources"), ("chapters/about", "About this edition")]),
+            ("Cite", [("chapters/how-to-cite", "How to cite"), ("chapters/bibliography", "Bibliography"), ("chapters/sources", "The five sources"), ("chapters/about", "About this edition")]),
+            ("Take along", [("chapters/download", "Download: PDF, EPUB, TEI, data")]),
         )
         parts = [el("div", el("h2", name), el("ul", *[el("li", page_link(self.env, page, text)) for page, text in links])) for name, links in ways]
         return el("div", *parts, classes=["ways"])
@@ -346,7 +352,95 @@ def citing(env, key):
     return list(dict.fromkeys(places))
 
 
+class Citations(Drawn):
+    """The citations of one place, {citations} p | 2.3, or of the article itself, {citations} article."""
+
+    def draw(self, what):
+        kind, *words = [part.strip() for part in what.split("|")]
+        rows = []
+        for style in cite.STYLES:
+            for language in style.languages:
+                place = cite.locator(kind, language, *words) if words else ""
+                note, listed = cite.cited(style.name, language, place, address.page(self._where(kind, words))) if words else cite.article(style.name, language)
+                label = style.name + (f" ({LANGUAGE_NAMES[language]})" if len(style.languages) > 1 else "")
+                rows.append([mixed(label, "ru"), marked(note, language), marked(listed, language)])
+        caption = f"{cite.locator(kind, 'en', *words)} in each style" if words else "The article itself in each style"
+        return table(caption[0].upper() + caption[1:], ["style", "in the text, or note", "in the list"], rows, ["citations"])
+
+    def _where(self, kind, words):
+        return tables.passage_address(words[0]).replace(".html", "") if kind == "p" else self.env.docname
+
+
+LANGUAGE_NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
+
+
+def marked(text, language):
+    """A citation, which is HTML, with its Cyrillic words marked as Kazakh or Russian."""
+    pieces = [piece if piece.startswith("<") else "".join(show.cell(html.unescape(part), lang) for part, lang in runs(piece, language if language != "en" else "kk")) for piece in re.split(r"(<[^>]*>)", text)]
+    return nodes.raw("", "".join(pieces), format="html")
+
+
+class Locators(Drawn):
+    """How each kind of place is named in a citation, in three languages."""
+
+    EXAMPLES = {
+        "p": ("a passage", "2.3"), "n": ("a note", "2.3", "a"), "power": ("a power", "P05"), "source": ("a source of the article", "4"), "term": ("a term", "protest"),
+        "text": ("a text seen", "P95-10"), "fig": ("a figure", "1"), "table": ("a table", "The four regimes"), "page": ("a page", "About this edition"),
+    }
+
+    def draw(self, _):
+        rows = [[name, *(mixed(cite.locator(kind, language, *words), language if language != "en" else "kk") for language in ("en", "kk", "ru"))] for kind, (name, *words) in self.EXAMPLES.items()]
+        return table("How a place is named", ["place", "English", "қазақша", "русский"], rows)
+
+
+class ActsCited(Drawn):
+    """The acts named by their keys, as each language cites them, with their official identifiers."""
+
+    def draw(self, keys):
+        rows = []
+        for key in keys.split():
+            entry = bibliography.entries()[key]
+            rows.append([work(self.env, key), span("kk", acts.kazakh(entry)), span("ru", acts.russian(entry)), acts.english(entry), entry.identifier])
+        return table("Acts in three languages, with their identifiers", ["act", "қазақша", "русский", "English", "identifiers"], rows, ["acts"])
+
+
+class Downloads(Drawn):
+    """The forms of the book that lie in its downloads; the build unlinks what was not made (edition/exports.py)."""
+
+    def draw(self, forms):
+        items = []
+        for form in forms.split():
+            what, how = FORMS[form]
+            items.append(el("li", el("a", what[0], href=f"../downloads/{exports.FILES[form]}", classes=["download"]), what[1], el("small", f" Where the name is no link, this copy was built without it: {how}.", classes=["unmade"])))
+        return el("ul", *items, classes=["downloads"])
+
+
+FORMS = {  # what each form is for, and the command that makes it
+    "pdf": (("PDF", ": the whole book typeset for paper, with notes at the passages and links that work."), "make pdf"),
+    "epub": (("EPUB", ": for reading devices; notes open where they stand."), "make epub"),
+    "tei": (("TEI P5", ": the edition in XML for editors: passages, notes, readings, registers, bibliography."), "make tei"),
+    "data": (("ZIP", ": every table with its description, licence and bibliography."), "make book"),
+}
+
+
+class DataFiles(Drawn):
+    """The tables of data/ under their permanent names, each with what it holds."""
+
+    def draw(self, _):
+        rows = [[el("a", resource["path"], href=f"../data/{resource['path']}"), resource["title"], str(len(tables.load(name)))] for name, resource in tables.schemas().items()]
+        return table("The edition’s tables", ["file", "what it holds", "rows"], rows)
+
+
+class Built(SphinxRole):
+    """{built}`api/passages.json | words`: a file that the build writes into the book, from a page one folder down."""
+
+    def run(self):
+        path, _, words = (part.strip() for part in self.text.partition("|"))
+        return [el("a", words or path, href=f"../{path}")], []
+
+
 def setup(app):
+    app.add_role("built", Built())
     for name, directive in {
         "powers-register": PowersRegister,
         "today-table": TodayTable,
@@ -359,6 +453,11 @@ def setup(app):
         "folded": Folded,
         "separation-figure": SeparationFigure,
         "ways": Ways,
+        "citations": Citations,
+        "locators": Locators,
+        "acts-cited": ActsCited,
+        "downloads": Downloads,
+        "data-files": DataFiles,
     }.items():
         app.add_directive(name, directive)
     app.connect("doctree-resolved", fill_backlinks)

@@ -53,7 +53,7 @@
   function line(label, markup) {
     var text = make("span", { class: "citation" });
     text.innerHTML = markup;
-    return make("p", {}, make("span", { class: "label" }, label + " "), text, " ", copier(text));
+    return make("p", { class: "line" }, make("span", { class: "label" }, label), text, copier(text));
   }
 
   function styles(link, at) {
@@ -85,8 +85,8 @@
     close.addEventListener("click", function () { dialog.close(); });
     status = make("p", { role: "status", class: "unseen" });
     dialog.replaceChildren(make("div", { class: "head" }, title, close), status);
-    if (at.published) dialog.append(line("Permanent link", escaped(at.here)));
-    else dialog.append(make("p", { class: "note" }, "This copy of the book has no address on the web, so the citations have none. Add the address at which you read it."));
+    dialog.append(line("Permanent", escaped(at.here)));
+    if (!at.published) dialog.append(make("p", { class: "note" }, "This copy of the book has no address on the web, so the citations carry none: put the book’s address before the permanent link and add it."));
     Object.keys(names).forEach(function (code) { chosen.append(make("option", { value: code, lang: code }, names[code])); });
     chosen.value = language;
     chosen.addEventListener("change", function () {

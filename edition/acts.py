@@ -1,0 +1,53 @@
+"""How an act of Kazakhstan is named in Kazakh, Russian and English: kind, date, number, title.
+
+Made from the act's entry in references.bib, so that the three forms cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from edition.bibliography import readable_date
+
+KINDS = {  # kind of act as references.bib says it: Kazakh with its possessive ending, Russian, English
+    "Constitutional Law": ("Конституциялық заңы", "Конституционный закон", "Constitutional Law"),
+    "Decree, later Law,": ("Заңы", "Закон", "Law"),
+    "Law": ("Заңы", "Закон", "Law"),
+}
+KAZAKH_MONTHS = "қаңтардағы ақпандағы наурыздағы сәуірдегі мамырдағы маусымдағы шілдедегі тамыздағы қыркүйектегі қазандағы қарашадағы желтоқсандағы".split()
+RUSSIAN_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+
+
+def _parts(entry):
+    """(kind, number, year, month, day); kind and number are "" for a Constitution. Raises ValueError."""
+    year, month, day = (int(part) for part in entry.date.split("-"))
+    kind = next((k for k in KINDS if entry.number.startswith(k + " ")), "")
+    number = re.search(r"No\. (\S+)$", entry.number)
+    if entry.number and not (kind and number):
+        raise ValueError(f"references.bib, entry {entry.key}: no kind or number of an act in {entry.number!r}")
+    return kind, number[1] if number else "", year, month, day
+
+
+def kazakh(entry):
+    """«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII Конституциялық заңы"""
+    kind, number, year, month, day = _parts(entry)
+    if not kind:
+        return f"{entry.titlekk}: {year} жылғы {day} {KAZAKH_MONTHS[month - 1]} республикалық референдумда қабылданған"
+    return f"«{entry.titlekk}» Қазақстан Республикасының {year} жылғы {day} {KAZAKH_MONTHS[month - 1]} № {number} {KINDS[kind][0]}"
+
+
+def russian(entry):
+    """Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII «О прокуратуре»"""
+    kind, number, year, month, day = _parts(entry)
+    if not kind:
+        return f"{entry.titleru}: принята на республиканском референдуме {day} {RUSSIAN_MONTHS[month - 1]} {year} года"
+    return f"{KINDS[kind][1]} Республики Казахстан от {day} {RUSSIAN_MONTHS[month - 1]} {year} года № {number} «{entry.titleru}»"
+
+
+def english(entry):
+    """Constitutional Law of the Republic of Kazakhstan No. 155-VII of 5 November 2022 “On the Prosecutor’s Office”"""
+    kind, number, *_ = _parts(entry)
+    title = re.sub(r" \(\d{4}\)$", "", entry.title)
+    if not kind:
+        return f"{title}, adopted by referendum on {readable_date(entry.date)}"
+    return f"{KINDS[kind][2]} of the Republic of Kazakhstan No. {number} of {readable_date(entry.date)} “{title}”"
