@@ -186,7 +186,7 @@ def bibtex(url="", note=""):
     fields = {"title": "{" + work["title"] + "}", "year": str(released().year), "version": str(work["version"]), "langid": "english"}
     fields |= {name: value for name, value in (("url", url), ("note", note)) if value}
     entry = Entry("book", fields, {"author": [Person(last="{" + a["name"] + "}") for a in work["authors"]]})
-    return BibliographyData({KEY: entry}).to_string("bibtex").strip()
+    return BibliographyData({KEY: entry}).to_string("bibtex").strip().replace(r"\#", "#")  # an address stands as it is
 
 
 def ris(url="", note=""):
@@ -259,7 +259,7 @@ def article(name, language="en", place=""):
     style = dataclasses.replace(next(s for s in STYLES if s.name == name), edition="")
     author, genre = UNSIGNED[language]
     record = {"id": "article", "type": "document", "title": bibliography.entries()["article"].title, "author": [{"literal": author}], "genre": genre, "language": "kk"}
-    return tuple(fill(text, place) for text in _rendered(style, language, PLACE, "", "", None, record))
+    return tuple(fill(text, place) for text in _rendered(style, language, PLACE if place else "", "", "", None, record))
 
 
 def suggested(docname, title):

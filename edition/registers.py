@@ -411,7 +411,7 @@ class Downloads(Drawn):
         items = []
         for form in forms.split():
             what, how = FORMS[form]
-            items.append(el("li", el("a", what[0], href=f"../downloads/{exports.FILES[form]}", classes=["download"]), what[1], el("small", f" Where the name is no link, this copy was built without it: {how}.", classes=["unmade"])))
+            items.append(el("li", el("a", what[0], href=f"../downloads/{exports.FILES[form]}", classes=["download"]), what[1], el("small", " Not in this copy of the book; ", el("code", how), " makes it.", classes=["unmade"])))
         return el("ul", *items, classes=["downloads"])
 
 

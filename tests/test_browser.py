@@ -247,3 +247,85 @@ def test_everything_is_reached_by_keyboard_with_visible_focus(browser, name):
         assert state[2] != "none" and state[3] != "0px", state
         seen.add(state[1])
     assert len(seen) > 8
+
+
+def cited(page):
+    """What the open "Cite" dialog shows: {style: [citations]}."""
+    return page.eval_on_selector_all("dialog.citing .styles > *", """nodes => { const found = {}; let name;
+        for (const node of nodes) { if (node.tagName === 'H3') found[name = node.textContent] = []; else found[name].push(node.querySelector('.citation').textContent) }
+        return found }""")
+
+
+def test_cite_opens_by_mouse_and_keyboard_without_leaving_the_page(browser, axe):
+    """From a disk: citations of the passage in every style, in three languages; Escape goes back to where one was."""
+    from edition import cite
+
+    page = open_page(browser)
+    page.goto(file_address(ARTICLE))
+    control = page.locator("#p-1-2 .foot a.cite")
+    control.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog.citing")
+    dialog.wait_for()
+    assert page.url == file_address(ARTICLE) and page.evaluate("document.activeElement.closest('dialog') !== null")
+    assert dialog.locator("h2").inner_text() == "Cite ¶ 1.2" and "chapters/1-legislative.html#p-1-2" in dialog.inner_text()
+    for language in cite.LANGUAGES:
+        page.locator("#citing-language").select_option(language)
+        for style in cite.STYLES:
+            own = language if language in style.languages else "en"
+            assert cited(page)[style.name] == [cite.plain(text) for text in cite.cited(style.name, own, cite.locator("p", own, "1.2")) if text]
+    page.evaluate(axe)
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = page.evaluate("axe.run(document.querySelector('dialog'), {preload: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+        assert dialog.evaluate("d => d.scrollWidth <= d.clientWidth")
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible() and page.evaluate("document.activeElement.dataset.cite") == "p|1.2"
+    page.locator("#n-1-1-a a.cite").click()
+    assert dialog.locator("h2").inner_text() == "Cite ¶ 1.1, note a"
+    dialog.locator("button.close").click()
+    page.locator("footer a.cite").click()
+    assert page.locator("h1").inner_text() in dialog.locator("h2").inner_text()
+    assert page.wrong == []
+
+
+def test_a_served_book_gives_its_own_address_and_todays_date(browser, served):
+    import datetime
+
+    page = open_page(browser)
+    page.goto(served + "chapters/glossary.html")
+    page.locator("#term-protest a.cite").click()
+    page.locator("dialog.citing").wait_for()
+    shown, today = cited(page), datetime.date.today()
+    (oscola,) = [texts for name, texts in shown.items() if name.startswith("OSCOLA")]
+    assert f"<{served}chapters/glossary.html#term-protest> accessed {today.day} {today:%B %Y}." in oscola[0] and "s.v. “protest”" in oscola[0]
+    assert f"URL: {served} (accessed: {today:%d.%m.%Y})" in shown["ГОСТ Р 7.0.5-2008"][1]
+
+
+def test_records_are_copied_and_downloaded(browser, served):
+    import json
+
+    page = open_page(browser, permissions=["clipboard-read", "clipboard-write"], accept_downloads=True)
+    page.goto(served + ARTICLE)
+    page.locator("#p-1-3 .foot a.cite").click()
+    page.locator("dialog.citing").wait_for()
+    page.locator(".styles button.copy").first.click()
+    assert page.evaluate("navigator.clipboard.readText()") == "[1, ¶ 1.3]"
+    for name in ("BibTeX", "RIS", "CSL-JSON"):
+        page.locator(".records summary", has_text=name).click()
+        with page.expect_download() as waiting:
+            page.locator(".records details[open] a[download]").last.click()
+        with open(waiting.value.path(), encoding="utf-8") as file:
+            text = file.read()
+        assert "¶ 1.3" in text and f"{served}{ARTICLE}#p-1-3" in text
+        page.locator(".records summary", has_text=name).click()
+    assert json.loads(text)[0]["note"] == "¶ 1.3"
+    assert page.wrong == []
+
+
+def test_without_javascript_cite_is_a_permanent_link(browser):
+    page = open_page(browser, java_script_enabled=False)
+    page.goto(file_address(ARTICLE))
+    page.locator("#p-1-2 .foot a.cite").click()
+    assert page.url.endswith("#p-1-2")

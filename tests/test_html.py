@@ -44,7 +44,7 @@ def test_every_passage_has_its_whole_anatomy(pages):
             assert len(passage.select_one(".rendering").get_text()) > 40, pid
             assert passage.select(".notes li"), pid
             assert bool(passage.select_one("table.strip")) == (pid in named), pid
-            assert passage.select_one("details.cite"), pid
+            assert passage.select_one(".foot a.cite")["href"] == f"#{passage['id']}", pid
             markers = [a.get_text() for a in passage.select(".loc a.src")]
             assert markers == [f"[{m}]" for m in tables.load("citations").query("passage == @pid").marker]
             assert sorted(markers) == sorted(a.get_text() for a in passage.select(".rendering p:not(.loc) a.src")), f"¶{pid}: the rendering keeps the article's markers"
