@@ -7,7 +7,8 @@ types, keys, foreign keys, vocabularies, dates, their order, and letters. Any fa
 nothing of Sphinx.
 
 Custom schema properties, beside those of Table Schema: `list` (cells joined by "; "), `references`
-(a foreign key of every list item, "table.column" or "references.bib"), `lang` (a column of edited
+(a foreign key of every list item, "table.column" or "references.bib"), `partial-date` (a date of
+four, seven or ten characters; Table Schema has no such format), `lang` (a column of edited
 Kazakh or Russian), `raw` (a column that keeps the received file's wrong letters).
 """
 
@@ -169,12 +170,12 @@ def _cell_fault(field, value):
             return 'items joined by "; "'
         if field["type"] == "integer" and not re.fullmatch(r"\d+", item):
             return "a whole number"
+        if field.get("partial-date") and not DATE.fullmatch(item):
+            return "a date YYYY, YYYY-MM or YYYY-MM-DD"
         if "enum" in rules and item not in rules["enum"]:
             return "one of " + " | ".join(rules["enum"])
         if "pattern" in rules and not re.fullmatch(rules["pattern"], item):
             return f"the form {rules['pattern']}"
-        if field.get("format") == "partial-date" and not DATE.fullmatch(item):
-            return "a date YYYY, YYYY-MM or YYYY-MM-DD"
         if "maxLength" in rules and len(item) > rules["maxLength"]:
             return f"at most {rules['maxLength']} characters"
     return None
