@@ -17,13 +17,13 @@ import shutil
 import subprocess
 import sys
 
-from edition import article, bibliography, diagrams, exports, tables
+from edition import api, article, bibliography, content, data, diagrams, exports, tables
 from edition.tables import ROOT
 
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 EXECUTION = ("data", "edition", "notebooks", "requirements.txt")
-EVERYTHING = EXECUTION + ("chapters", "index.md", "_config.yml", "_toc.yml", "references.bib", "CITATION.cff")
+EVERYTHING = EXECUTION + ("chapters", "index.md", "_config.yml", "_toc.yml", "references.bib", "CITATION.cff", "LICENSE")
 SKIP = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -107,7 +107,7 @@ def build(given_copy=None):
             print(f"\nerror: the book was not built; {'the last good one is untouched in _build/html' if HTML.exists() else 'mend the places above and run again'}.")
             return 1
         tidy(fresh)
-        exports.refresh(fresh)
+        publish(fresh)
         (fresh / ".fingerprint").write_text(whole)
         swap(fresh)
     finally:
@@ -123,6 +123,26 @@ def tidy(site):
     """Remove what Sphinx writes but no page uses."""
     for path in [site / name for name in UNUSED] + list(site.glob("_static/mystnb.*.css")):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    coloured = set(re.findall(r"\.highlight \.(\w+)", (site / "_static" / "edition.css").read_text(encoding="utf-8")))
+    for page in site.glob("notebooks/*.html"):
+        page.write_text(plain_code(page.read_text(encoding="utf-8"), coloured), encoding="utf-8", newline="\n")
+
+
+def plain_code(text, coloured):
+    """Source code in a page without the marks of tokens that the style sheet does not colour: up to
+    a twentieth of a notebook page."""
+    def block(found):
+        return re.sub(r'<span class="(\w+)">([^<]*)</span>', lambda token: token[0] if token[1] in coloured else token[2], found[0].replace("<span></span>", ""))
+
+    return re.sub(r'<div class="highlight"><pre>.*?</pre>', block, text, flags=re.S)
+
+
+def publish(site):
+    """Lay the data, the JSON, the TEI and the ZIP into the finished book."""
+    shown = data.publish(site)
+    api.publish(site, content.read(site), shown)
+    for form in ("tei", "data"):
+        exports.write(site, form)
 
 
 def main(arguments=None):
@@ -130,7 +150,7 @@ def main(arguments=None):
     parser.add_argument("--article", default=os.environ.get("ARTICLE", ""), help="your own copy of the article (text, UTF-8)")
     try:
         return build(parser.parse_args(arguments).article)
-    except (tables.DataError, bibliography.BibliographyError, diagrams.DotMissing) as error:
+    except (tables.DataError, bibliography.BibliographyError, content.ContentError, diagrams.DotMissing, exports.ExportError) as error:
         print(f"error: {error}")
     except OSError as error:
         print(f"error: {error.filename or BUILD}: {error.strerror}")

@@ -28,14 +28,15 @@ class ContentError(Exception):
 
 
 def page(path):
-    """One built page as an lxml tree; the parser loads nothing and knows no entities but HTML's own.
-
-    Raises ContentError when the page is not there.
-    """
+    """One built page as an lxml tree. Raises ContentError when the page is not there."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        return parsed(path.read_bytes().decode("utf-8"))
     except OSError:
         raise ContentError(f"{path.name} is not in the built book: run `make book`") from None
+
+
+def parsed(text):
+    """A page's text as an lxml tree; the parser loads nothing and knows no entities but HTML's own."""
     return lxml.html.document_fromstring(NO_XML.sub("\ufffd", text), parser=lxml.html.HTMLParser(no_network=True))
 
 
@@ -46,14 +47,15 @@ def classes(node):
 
 def plain(node):
     """An element's text with white space folded, controls left out."""
-    return " ".join("".join(_strings(node)).split())
+    return " ".join("".join(strings(node)).split())
 
 
-def _strings(node):
+def strings(node):
+    """The pieces of an element's text as they stand, controls left out."""
     yield node.text or ""
     for child in node:
         if not is_control(child):
-            yield from _strings(child)
+            yield from strings(child)
         yield child.tail or ""
 
 

@@ -15,7 +15,7 @@ from conftest import ROOT
 
 from edition import build, tables
 
-PARTS = ("data", "edition", "chapters", "notebooks", "index.md", "_config.yml", "_toc.yml", "references.bib", "requirements.txt", "CITATION.cff")
+PARTS = ("data", "edition", "chapters", "notebooks", "index.md", "_config.yml", "_toc.yml", "references.bib", "requirements.txt", "CITATION.cff", "LICENSE")
 
 
 @pytest.fixture(scope="module")
