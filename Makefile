@@ -45,5 +45,6 @@ clean: ## remove everything that was built or installed
 	echo "  Get one: apt install python3 python3-venv · brew install python@3.12 · python.org · pyenv install 3.12"; \
 	echo "  or name yours: make book PYTHON=/path/to/python3.12"; exit 1
 
-.venv/installed-tests: tests/requirements.txt .venv/installed
+.venv/installed-tests: tests/requirements.txt tests/tei-schema.txt .venv/installed
 	@$(RUN) edition/bootstrap.py tests
+	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --require-hashes --upgrade --target .venv/tei -r tests/tei-schema.txt

@@ -77,6 +77,11 @@ def mixed(text, default="kk"):
     return [el("foreign", piece, lang=lang) if lang else piece for piece, lang in language.runs(text, default)]
 
 
+def worded(text, lang):
+    """Text of a column that has one language; in English, words of the other two are marked."""
+    return mixed(text) if lang == "en" else [text]
+
+
 def passage_ref(passage):
     return el("ref", f"¶{passage}", type="passage", target="#" + tables.anchor("passage", passage))
 
@@ -119,12 +124,19 @@ def _piece(piece):
     if kind in ("passage", "power", "source", "work"):
         return el("ref", *mixed(text), type=kind, target="#" + tables.anchor("bib" if kind == "work" else kind, piece["ref"]))
     if kind == "link":
-        return el("ref", *mixed(text), target=piece["href"] if re.match(r"[a-z]+:", piece["href"]) else address.page(*piece["href"].replace(".html", "").partition("#")[::2]))
+        return el("ref", *mixed(text), target=elsewhere(piece["href"]))
     if kind == "foreign":
         return el("foreign", text, lang=piece["lang"])
     if kind in ("reading", "grade"):
         return el("seg", text, type=kind, resp=EDITORS if kind == "reading" else None)
     return el("code" if kind == "code" else "emph", text)
+
+
+def elsewhere(href):
+    """A link that leads out of the file: absolute where the book's address is known, else from downloads/."""
+    if re.match(r"[a-z][a-z+.-]*:", href):
+        return href
+    return f"{address.site()}/{href}" if address.site() else f"../{href}"
 
 
 def text_in(text, lang):
@@ -136,7 +148,7 @@ def paragraphs(prose):
 
 
 def stated(about, anchor):
-    """What a section of the page "About this edition" states: its paragraphs and lists."""
+    """What a section of the page "About this edition" states: its paragraphs, lists and tables."""
     where = "chapters/about.html"
     out = []
     for block in content.find(about, f"//section[./span[@id='{anchor}']]", where):
@@ -144,7 +156,14 @@ def stated(about, anchor):
             out.append(el("p", *pieces(content.pieces(block, where))))
         elif block.tag == "ul":
             out.append(el("p", el("list", [el("item", *pieces([piece for part in item for piece in content.pieces(part, where)])) for item in block], rend="bulleted")))
+        elif "wide" in content.classes(block):
+            out.append(_table(content.find(block, "./table", where), where))
     return out
+
+
+def _table(table, where):
+    rows = [el("row", [el("cell", *pieces([piece for part in (cell if len(cell) else [cell]) for piece in content.pieces(part, where)])) for cell in line], role="label" if line.getparent().tag == "thead" else None) for line in table.iter("tr")]
+    return el("table", el("head", content.plain(table.find("caption"))), rows)
 
 
 # --- header --------------------------------------------------------------------------------------
@@ -272,7 +291,7 @@ def app(row):
 def actors():
     listed = []
     for row in tables.load("actors").to_dict("records"):
-        named = [el("orgName", row[f"name_{lang}"], lang=lang) for lang in ("en", "kk", "ru") if row[f"name_{lang}"]]
+        named = [el("orgName", *worded(row[f"name_{lang}"], lang), lang=lang) for lang in ("en", "kk", "ru") if row[f"name_{lang}"]]
         dates = [el("note", *[el("date", bibliography.readable_date(row[end]), type=end, when=row[end]) for end in ("from", "to") if row[end]], type="existence")] if row["from"] or row["to"] else []
         listed.append(el("org", *named, *dates, el("note", *mixed(row["note"])) if row["note"] else None, ident=f"actor-{row['id']}", role=token(row["branch"])))
     return el("listOrg", el("head", "Bodies and objects of the diagrams"), *listed)
@@ -289,7 +308,7 @@ def relations():
 def events():
     listed = []
     for row in tables.load("timeline").itertuples():
-        labels = [el("label", text, lang=lang) for lang, text in (("en", row.event_en), ("kk", row.event_kk), ("ru", row.event_ru)) if text]
+        labels = [el("label", *worded(text, lang), lang=lang) for lang, text in (("en", row.event_en), ("kk", row.event_kk), ("ru", row.event_ru)) if text]
         when = {"from_": row.date, "to": row.date_to} if row.date_to else {"when": row.date}
         works = [el("bibl", work_ref(key), ana=graded(row.grade, row.inferred)) for key in row.bibkey]
         listed.append(el("event", *labels, el("note", *mixed(row.note)) if row.note else None, *works, ident=row.id, **when))
@@ -300,7 +319,7 @@ def powers():
     provisions = {name: rows for name, rows in tables.load("provisions").groupby("power", sort=False)}
     listed = []
     for row in tables.load("powers").itertuples():
-        names = [el("name", getattr(row, f"name_{lang}"), type="power", lang=lang) for lang in ("en", "kk", "ru") if getattr(row, f"name_{lang}")]
+        names = [el("name", *worded(getattr(row, f"name_{lang}"), lang), type="power", lang=lang) for lang in ("en", "kk", "ru") if getattr(row, f"name_{lang}")]
         where = [el("note", *joined([passage_ref(p) for p in row.passages]), type="passages")] if row.passages else []
         conclusion = [el("note", passage_ref(row.conclusion_passage), type="conclusion")] if row.conclusion_passage else []
         ours = [el("seg", "editors’ reading", type="reading", resp=EDITORS)] if row.reading == "y" else []
