@@ -3,11 +3,13 @@
 Each test builds in a copy of the project, in a folder whose name has a blank and Cyrillic letters.
 """
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from html import escape
 
 import pytest
 from bs4 import BeautifulSoup
@@ -46,6 +48,10 @@ def test_a_readers_copy_stands_beside_the_rendering(project, article_files, arti
         for passage in page(project, f"chapters/{chapter.name}").select("section.passage"):
             shown[passage["id"][2:].replace("-", ".")] = passage.select_one(".kktext.exact p[lang=kk]").get_text()
     assert shown == article_passages
+    published = json.loads((project / "_build" / "html" / "api" / "passages.json").read_text(encoding="utf-8"))
+    assert published["article_text_included"] and {p["id"]: p["article_text"] for chapter in published["chapters"] for p in chapter["passages"]} == article_passages
+    (written,) = (project / "_build" / "html" / "downloads").glob("*.tei.xml")
+    assert all(escape(text, quote=False) in written.read_text(encoding="utf-8") for text in article_passages.values())
 
 
 def test_the_same_again_builds_nothing(project, article_files):
