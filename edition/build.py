@@ -124,7 +124,7 @@ def tidy(site):
     for path in [site / name for name in UNUSED] + list(site.glob("_static/mystnb.*.css")):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     coloured = set(re.findall(r"\.highlight \.(\w+)", (site / "_static" / "edition.css").read_text(encoding="utf-8")))
-    for page in site.glob("notebooks/*.html"):
+    for page in site.glob("*/*.html"):
         page.write_text(plain_code(page.read_text(encoding="utf-8"), coloured), encoding="utf-8", newline="\n")
 
 
