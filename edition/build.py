@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 
-from edition import api, article, bibliography, content, data, diagrams, exports, tables
+from edition import address, api, article, bibliography, content, data, diagrams, exports, tables
 from edition.tables import ROOT
 
 BUILD = ROOT / "_build"
@@ -87,7 +87,7 @@ def build(given_copy=None):
     copy = article.find_copy(given_copy or "")
     if copy:
         check_copy(copy)
-    whole = fingerprint(EVERYTHING, copy)
+    whole = " ".join([fingerprint(EVERYTHING, copy), address.repository(), address.site()])
     stamp = HTML / ".fingerprint"
     if stamp.exists() and stamp.read_text() == whole:
         print("Nothing has changed since the last build.")

@@ -298,6 +298,7 @@ def test_a_served_book_gives_its_own_address_and_todays_date(browser, served):
     page.locator("#term-protest a.cite").click()
     page.locator("dialog.citing").wait_for()
     shown, today = cited(page), datetime.date.today()
+    assert page.locator("table.glossary caption a.cite").get_attribute("data-cite") == "table|Glossary: Kazakh, Russian, English"
     (oscola,) = [texts for name, texts in shown.items() if name.startswith("OSCOLA")]
     assert f"<{served}chapters/glossary.html#term-protest> accessed {today.day} {today:%B %Y}." in oscola[0] and "s.v. “protest”" in oscola[0]
     assert f"URL: {served} (accessed: {today:%d.%m.%Y})" in shown["ГОСТ Р 7.0.5-2008"][1]

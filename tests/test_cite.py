@@ -60,7 +60,7 @@ def test_filling_a_slot_is_rendering_the_place(pages, published):
                 alone, filled = cite._rendered(style, language, locator, here, PUBLISHED, DAY), cite.cited(style.name, language, locator, here, DAY)
                 assert tuple(map(cite.plain, filled)) == tuple(map(cite.plain, alone)), words
                 compared += 1
-    assert set(kinds) == set(cite.LOCATORS) and compared > 80
+    assert set(kinds) == set(cite.LOCATORS) - {"table"} and compared > 80  # tables get theirs from the page's script
 
 
 GOLD = {  # written by hand from the styles' own rules, ¶ 2.3 at an address

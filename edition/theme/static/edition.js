@@ -30,6 +30,7 @@
     });
     document.querySelectorAll("a.term, figure svg a").forEach(explain);
     document.querySelectorAll("table.glossary").forEach(sortable);
+    document.querySelectorAll("table:not(.strip) > caption > a.csv").forEach(tableControl);
     document.querySelectorAll("a.cite").forEach(citable);
     layers();
     openTarget();
@@ -136,6 +137,12 @@
     link.addEventListener("keydown", function (event) {
       if (event.key === " ") { event.preventDefault(); link.click(); }
     });
+  }
+  // Tables get their control here: it would weigh on every page, and the passage's serves its strip.
+  function tableControl(csv) {
+    var link = document.createElement("a"), caption = csv.parentNode.textContent.slice(0, -csv.textContent.length).trim();
+    link.className = "cite"; link.href = "#" + csv.closest("table").id; link.textContent = "Cite"; link.dataset.cite = "table|" + caption;
+    csv.after(" ", link);
   }
   function fetchScript(name, then) {
     var script = document.createElement("script");
