@@ -1,7 +1,9 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book pdf epub tei test serve bench notebooks lock clean
+.PHONY: help book pdf epub tei test serve bench notebooks steady binder lock clean
 RUN := .venv/bin/python
+UV = $(shell command -v uv || echo .venv/bin/uv)
+LOCK := --universal --generate-hashes --no-header
 # Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -27,9 +29,17 @@ bench: .venv/installed-tests ## compare size, speed and memory with a stock Jupy
 notebooks: .venv/installed ## run the notebooks in place and store their outputs
 	@$(RUN) -m edition.execute
 
-lock: .venv/installed ## renew requirements.txt from pyproject.toml
-	@$(RUN) -m uv pip compile -q pyproject.toml --universal --generate-hashes --no-header --upgrade -o requirements.txt
-	@$(RUN) -m uv pip compile -q pyproject.toml --extra browser -c requirements.txt --universal --generate-hashes --no-header -o tests/requirements.txt
+steady: .venv/installed ## run the notebooks 20 times (RUNS=n) under two Pythons and compare every byte
+	@$(RUN) tests/steady.py --runs $${RUNS:-20}
+
+binder: .venv/installed ## replay Binder's installation in an empty environment and run the notebooks there
+	@$(RUN) tests/binder.py
+
+lock: .venv/installed ## renew every lock file from pyproject.toml
+	@$(UV) pip compile -q pyproject.toml $(LOCK) --upgrade -o requirements.txt
+	@$(UV) pip compile -q pyproject.toml --extra browser -c requirements.txt $(LOCK) -o tests/requirements.txt
+	@$(UV) pip compile -q --group notebooks -c requirements.txt $(LOCK) -o .binder/requirements.txt
+	@$(UV) pip compile -q --group links -c requirements.txt $(LOCK) --upgrade -o .github/links-requirements.txt
 
 clean: ## remove everything that was built or installed
 	@rm -rf _build .venv .pytest_cache

@@ -10,29 +10,41 @@ import nbformat
 
 from edition.tables import ROOT
 
+NOTEBOOKS = ROOT / "notebooks"
+METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
 
-def execute(path):
-    """Run one notebook from its own folder and write it back; a failing cell raises CellExecutionError.
 
-    What is stored is what the book shows without a copy of the article.
+def names():
+    """The notebooks' file names, sorted."""
+    return sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+
+
+def executed(path):
+    """Run one notebook from its own folder; returns its text as it is stored, outputs included.
+
+    What is stored is what the book shows without a copy of the article. A failing cell raises
+    nbclient.exceptions.CellExecutionError.
     """
     os.environ["EDITION_ARTICLE"] = ""
     notebook = nbformat.read(path, as_version=4)
-    nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}}).execute()
+    client = nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}})
+    client.extra_arguments = ["--log-level=ERROR"]  # the kernel's note on TCP is no news on a loopback address
+    client.execute()
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)
-    notebook.metadata = nbformat.from_dict({"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}})
-    nbformat.write(notebook, path)
+    notebook.metadata = nbformat.from_dict(METADATA)
+    return nbformat.writes(notebook) + "\n"
 
 
 def main():
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for name in names():
         try:
-            execute(path)
+            text = executed(NOTEBOOKS / name)
         except nbclient.exceptions.CellExecutionError as error:
-            sys.exit(f"error: {path.name}: {error.ename}: {error.evalue}")
-        print(f"ran {path.name}")
+            sys.exit(f"error: {name}: {error.ename}: {error.evalue}")
+        (NOTEBOOKS / name).write_text(text, encoding="utf-8", newline="\n")
+        print(f"ran {name}")
 
 
 if __name__ == "__main__":
