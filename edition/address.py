@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+from urllib.parse import quote
 
 import yaml
 
@@ -52,3 +53,23 @@ def page(docname, anchor=""):
     """The permanent address of a page or a place in it: absolute where the site is known."""
     local = f"{docname}.html" + (f"#{anchor}" if anchor else "")
     return f"{site()}/{local}" if site() else local
+
+
+def binder(path):
+    """The address that opens a file or folder of this version in JupyterLab on Binder, or "".
+
+    EDITION_BINDER or `edition_binder` names another BinderHub than the public federation.
+    """
+    address = repository()
+    if not address:
+        return ""
+    hub = (os.environ.get("EDITION_BINDER", _settings().get("edition_binder") or "").strip() or "https://mybinder.org").rstrip("/")
+    github = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+)", address)
+    gitlab = re.fullmatch(r"https://gitlab\.com/(.+)", address)
+    if github:
+        source = f"gh/{github[1]}"
+    elif gitlab:
+        source = f"gl/{quote(gitlab[1], safe='')}"
+    else:
+        source = f"git/{quote(address, safe='')}"
+    return f"{hub}/v2/{source}/{quote(tag(), safe='')}?urlpath=lab/tree/{quote(path)}"

@@ -87,7 +87,7 @@ def build(given_copy=None):
     copy = article.find_copy(given_copy or "")
     if copy:
         check_copy(copy)
-    whole = " ".join([fingerprint(EVERYTHING, copy), address.repository(), address.site()])
+    whole = " ".join([fingerprint(EVERYTHING, copy), address.repository(), address.site(), address.binder("")])
     stamp = HTML / ".fingerprint"
     if stamp.exists() and stamp.read_text() == whole:
         print("Nothing has changed since the last build.")

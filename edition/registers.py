@@ -232,7 +232,10 @@ class Ways(Drawn):
             ("Cite", [("chapters/how-to-cite", "How to cite"), ("chapters/bibliography", "Bibliography"), ("chapters/sources", "The five sources"), ("chapters/about", "About this edition")]),
             ("Take along", [("chapters/download", "Download: PDF, EPUB, TEI, data")]),
         )
-        parts = [el("div", el("h2", name), el("ul", *[el("li", page_link(self.env, page, text)) for page, text in links])) for name, links in ways]
+        items = {name: [el("li", page_link(self.env, page, text)) for page, text in links] for name, links in ways}
+        if address.binder("notebooks"):
+            items["Run"].append(el("li", el("a", "All of them, live on Binder", href=address.binder("notebooks"))))
+        parts = [el("div", el("h2", name), el("ul", *listed)) for name, listed in items.items()]
         return el("div", *parts, classes=["ways"])
 
 

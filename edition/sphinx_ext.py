@@ -31,6 +31,7 @@ def page_context(app, pagename, templatename, context, doctree):
     context["edition_version"] = __version__
     context["edition_as_at"] = as_at()
     context["edition_onpage"] = []
+    context["edition_binder"] = address.binder(f"{pagename}.ipynb") if pagename.startswith("notebooks/") else ""
     title = app.env.titles[pagename].astext() if pagename in app.env.titles else ""
     if doctree:
         context["metatags"] = context.get("metatags", "") + "\n" + metadata.head(pagename, title, description(doctree))
@@ -79,6 +80,7 @@ def setup(app):
     if "sphinx_comments" not in app.extensions:
         app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it whether or not comments are loaded
     app.add_config_value("edition_repository", "", "html")
+    app.add_config_value("edition_binder", "", "html")
     app.add_html_theme("edition", str(HERE / "theme"))
     html.setup(app)
     directives.setup(app)
