@@ -1,6 +1,6 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book pdf epub tei test serve bench notebooks steady binder lock clean
+.PHONY: help book pdf epub tei test serve bench notebooks steady binder lock upgrade clean
 RUN := .venv/bin/python
 UV = $(shell command -v uv || echo .venv/bin/uv)
 LOCK := --universal --generate-hashes --no-header
@@ -40,6 +40,12 @@ lock: .venv/installed ## renew every lock file from pyproject.toml
 	@$(UV) pip compile -q pyproject.toml --extra browser -c requirements.txt $(LOCK) -o tests/requirements.txt
 	@$(UV) pip compile -q --group notebooks -c requirements.txt $(LOCK) -o .binder/requirements.txt
 	@$(UV) pip compile -q --group links -c requirements.txt $(LOCK) --upgrade -o .github/links-requirements.txt
+
+upgrade: book ## renew every lock file, rebuild, and say which files of the book changed
+	@rm -rf _build/before && cp -r _build/html _build/before
+	@$(MAKE) -s lock
+	@$(MAKE) -s book
+	@if diff -rq -x .fingerprint _build/before _build/html; then echo "No file of the book changed."; else echo "See the lines: git diff --no-index _build/before _build/html"; fi
 
 clean: ## remove everything that was built or installed
 	@rm -rf _build .venv .pytest_cache
