@@ -56,11 +56,13 @@ def _figures(page, files):
     """Take each inline SVG out into files of its own: the picture, on a ground that dark modes leave
     alone, and the same as PNG. (Inside the page, older readers drop it or lose its letters.)"""
     for number, svg in enumerate(list(page.main.iter("svg")), 1):
-        name, alt = f"figures/{page.slug}-{number}", svg.get("aria-label", "")
+        alt = svg.get("aria-label", "")
         drawn = pages.picture(svg, "'DejaVu Sans', Helvetica, Arial, sans-serif", ground="#ffffff")
         text = etree.tostring(drawn, encoding="unicode")
-        files[f"{name}.svg"] = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
-        files[f"{name}.png"] = bytes(resvg_py.svg_to_bytes(svg_string=text, width=round(1.5 * float(drawn.get("width"))), skip_system_fonts=True, font_files=[str(SANS), str(BOLD)], sans_serif_family="DejaVu Sans"))
+        svg_file = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+        name = next((known.removesuffix(".svg") for known, content in files.items() if content == svg_file), f"figures/{page.slug}-{number}")  # the home page shows one of the notebooks' again
+        files[f"{name}.svg"] = svg_file
+        files[f"{name}.png"] = bytes(resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=True, font_files=[str(SANS), str(BOLD)], sans_serif_family="DejaVu Sans"))
         svg.getparent().replace(svg, E.picture(E.source(srcset=f"{name}.svg", type=TYPES[".svg"]), E.img(src=f"{name}.png", alt=alt, width=drawn.get("width"))))
 
 

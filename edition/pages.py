@@ -69,7 +69,7 @@ def read(site):
             main.find(".//h1").addnext(_where_the_code_is(docname))
         for node in main.iter("details"):
             unfold(node)
-        for node in [n for n in main.iter("span") if set(n.keys()) <= {"class"} and n.get("class") in IDLE]:
+        for node in [n for n in main.iter("span") if set(n.keys()) <= {"class"} and n.get("class") in IDLE and n.getparent().get("class") != "foot"]:
             node.drop_tag()
         pages.append(Page(docname, part, " ".join(main.find(".//h1").text_content().split()), main))
     return pages
@@ -125,7 +125,7 @@ def picture(svg, font, ground=None):
     """
     whole = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG, "xlink": "http://www.w3.org/1999/xlink"})
     _fill(whole, svg)
-    width = re.search(r"\bwidth:\s*([\d.]+)px", svg.get("style", ""))
+    width = re.search(r"\bwidth:\s*([\d.]+)px", svg.get("style", "")) or re.fullmatch(r"([\d.]+)", svg.get("width", ""))
     left, top, across, down = (float(n) for n in whole.get("viewBox").split())
     wide = float(width[1]) if width else across * 4 / 3
     for name in ("style", "role", "aria-label"):

@@ -30,6 +30,7 @@ FACES = (  # family, weight, style, file
     ("Edition Mono", "normal", "normal", DEJAVU / "DejaVuSansMono.ttf"),
     ("Edition Mono", "bold", "normal", DEJAVU / "DejaVuSansMono-Bold.ttf"),
 )
+INLINE = ("a", "abbr", "b", "code", "em", "i", "span", "strong")
 SCALE = 0.72 * 25.4 / 96  # of a figure, from the screen's pixels to millimetres: its letters become as large as the notes'
 LINE, LONGEST = 118, 15  # characters a table's line holds; a longer word than that may be divided
 
@@ -81,6 +82,7 @@ def document(site):
                 node.set("id", names[page.docname, node.get("id")])
         for svg in list(page.main.iter("svg")):
             _place(svg)
+        _space(page.main)
         kicker = f'<p class="part">{escape(page.part)}</p>' if page.part != part else ""
         part = page.part
         inner = "".join(lxml.html.tostring(child, encoding="unicode") for child in page.main)
@@ -126,6 +128,30 @@ def _set_columns(tables):
 
 def _text(node):
     return " ".join(node.text_content().split())
+
+
+def _space(main):
+    """Put the space before an inline element into it, and the brackets of .reading into its text.
+
+    WeasyPrint breaks a text of which only the last space is too long for the line after its first word.
+    """
+    for node in main.iter(*INLINE):
+        if node.get("class") == "reading":
+            node.text = "[" + (node.text or "")
+            if len(node):
+                node[-1].tail = (node[-1].tail or "") + "]"
+            else:
+                node.text += "]"
+    for node in main.iter(*INLINE):
+        before, parent = node.getprevious(), node.getparent()
+        text = (before.tail if before is not None else parent.text) or ""
+        if parent.tag == "pre" or not text[-1:].isspace() or (before is None and not text.strip()):
+            continue
+        if before is not None:
+            before.tail = text.rstrip()
+        else:
+            parent.text = text.rstrip()
+        node.text = " " + (node.text or "")
 
 
 def _place(svg):
