@@ -41,13 +41,14 @@ def make(site):
     anchors = {page.docname: {node.get("id") for node in page.main.iter() if node.get("id")} for page in book}
     slugs = {page.docname: page.slug for page in book}
     pages.relink(book, lambda docname, fragment: f"{slugs[docname]}.xhtml" + (f"#{fragment}" if fragment in anchors[docname] else ""))
+    nav = _nav(book)
     for page in book:
         _figures(page, files)
         _notes(page.main)
         _tidy(page.main)
         files[f"{page.slug}.xhtml"] = _xhtml(page.title, list(page.main), "bodymatter" if page.part != "Apparatus" else "backmatter")
     files["title.xhtml"] = _xhtml(cite.record()["title"], [_title()], "frontmatter")
-    files["nav.xhtml"] = _xhtml("Contents", _nav(book), "frontmatter")
+    files["nav.xhtml"] = _xhtml("Contents", nav, "frontmatter")
     spine = ["title", "nav"] + [page.slug for page in book]
     return _pack({"META-INF/container.xml": CONTAINER.encode(), "EPUB/package.opf": _package(files, spine).encode(), **{f"EPUB/{name}": files[name] for name in sorted(files)}})
 

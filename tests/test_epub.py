@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from lxml import etree
 
-from edition import epub, exports, pages
+from edition import epub, exports, pages, tables
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = f"{{{pages.OPS}}}type"
@@ -122,6 +122,8 @@ def test_metadata(files):
     kinds = [node.get(TYPE) for node in files["EPUB/nav.xhtml"].iter(f"{XHTML}nav")]
     assert kinds == ["toc", "landmarks"]
     named = [link.get("href") for link in files["EPUB/nav.xhtml"].find(f".//{XHTML}nav").iter(f"{XHTML}a") if "#" not in link.get("href")]
+    passages = [link for link in files["EPUB/nav.xhtml"].iter(f"{XHTML}a") if "#p-" in link.get("href")]
+    assert len(passages) == len(tables.load("passages")) and passages[0].text.startswith("¶0.0")
     assert named == [f"{docname.replace('/', '-')}.xhtml" for docname, _ in pages.order()]
 
 
