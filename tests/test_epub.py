@@ -13,6 +13,7 @@ from conftest import ROOT
 from lxml import etree
 
 from edition import epub, exports, pages, tables
+from edition.content import markup_counts as content_counts
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = f"{{{pages.OPS}}}type"
@@ -59,6 +60,14 @@ def test_the_same_content_as_the_pages(files, site):
     ):
         expected = sum(len(page.main.xpath(f".//{query}")) for page in book)
         assert expected and len(every(files, f"//{here}")) == expected, query
+
+
+def test_the_counts_every_form_is_held_to(files, site):
+    """The notes alone have another element here, the footnote's."""
+    here = content_counts([root for name, root in files.items() if name.endswith(".xhtml")])
+    there = content_counts([page.main for page in pages.read(site)])
+    assert here.pop("notes") == 0 and there.pop("notes") == len(every(files, "//h:aside[@class='annotation'][@epub:type='footnote']"))
+    assert here == there and all(here.values())
 
 
 def test_every_mark_opens_its_note_and_the_note_leads_back(files):
