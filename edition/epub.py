@@ -23,8 +23,14 @@ FONTS = HERE / "theme" / "static" / "fonts"
 SANS = pathlib.Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 BOLD = SANS.with_name("DejaVuSans-Bold.ttf")
 TYPES = {".xhtml": "application/xhtml+xml", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2", ".txt": "text/plain"}
-LANDMARKS = (("titlepage", "title", "Title page"), ("toc", "nav", "Contents"), ("bodymatter", "chapters-0-introduction", "The article, annotated"), ("glossary", "chapters-glossary", "Glossary"), ("bibliography", "chapters-bibliography", "Bibliography"))
-CONTAINER = '<?xml version="1.0" encoding="UTF-8"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
+LANDMARKS = (
+    ("titlepage", "title", "Title page"), ("toc", "nav", "Contents"), ("bodymatter", "chapters-0-introduction", "The article, annotated"),
+    ("glossary", "chapters-glossary", "Glossary"), ("bibliography", "chapters-bibliography", "Bibliography"),
+)
+CONTAINER = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+    '<rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
+)
 ACCESS = (  # what schema.org says of the file, one line each
     ("accessMode", "textual"), ("accessMode", "visual"), ("accessModeSufficient", "textual"),
     *[("accessibilityFeature", feature) for feature in ("tableOfContents", "structuralNavigation", "readingOrder", "alternativeText")],

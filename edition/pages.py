@@ -3,7 +3,6 @@ what only a screen needs, and its figures as pictures that need no style sheet."
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import posixpath
 import re
@@ -24,7 +23,7 @@ SCREEN_TAGS = {"script", "style", "button", "dialog", "template", "form", "input
 # Spans that carry nothing on paper; there are thousands, and setting each costs time and bytes.
 IDLE = {None, "", "pre", "std std-doc", "std std-ref", "caption-text", "word"}
 # libxml2's HTML parser writes every name small; XML and SVG want these back.
-SVG_NAMES = {name.lower(): name for name in ("viewBox", "preserveAspectRatio", "clipPath", "clipPathUnits", "gradientUnits", "gradientTransform", "patternUnits", "linearGradient", "radialGradient", "textLength", "lengthAdjust", "markerWidth", "markerHeight", "refX", "refY")}
+SVG_NAMES = {name.lower(): name for name in ("viewBox", "preserveAspectRatio", "clipPath", "clipPathUnits", "gradientUnits", "gradientTransform", "linearGradient", "radialGradient", "textLength")}
 INK, SOFT, ACCENT = "#1d1d1b", "#5c5a55", "#8c2f14"
 
 
@@ -167,10 +166,3 @@ def _fill(target, source):
         if child.tag == "a":
             for name in ("href", "aria-label"):
                 inner.attrib.pop(name, None)
-
-
-def clone(node):
-    """A deep copy without what follows the element."""
-    copied = copy.deepcopy(node)
-    copied.tail = None
-    return copied
