@@ -1,0 +1,168 @@
+"""The built book as PDF and EPUB read it: each page's <main> in the order of the contents, without
+what only a screen needs, and its figures as pictures that need no style sheet."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+import re
+
+import lxml.html
+import yaml
+from lxml import etree
+from lxml.html.builder import E
+
+from edition import address, exports
+from edition.tables import ROOT
+
+XHTML, SVG, OPS = "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "http://www.idpf.org/2007/ops"
+# Navigation, switches, citation controls; the lists that repeat the bibliography for a page printed
+# by itself; the notebooks' code, which runs there and only there.
+SCREEN = {"onpage", "layers", "cite", "toctree-wrapper", "ways", "cited", "headerlink", "screen", "cell_input"}
+SCREEN_TAGS = {"script", "style", "button", "dialog", "template", "form", "input", "fieldset", "iframe", "noscript"}
+# Spans that carry nothing on paper; there are thousands, and setting each costs time and bytes.
+IDLE = {None, "", "pre", "std std-doc", "std std-ref", "caption-text", "word"}
+# libxml2's HTML parser writes every name small; XML and SVG want these back.
+SVG_NAMES = {name.lower(): name for name in ("viewBox", "preserveAspectRatio", "clipPath", "clipPathUnits", "gradientUnits", "gradientTransform", "linearGradient", "radialGradient", "textLength")}
+INK, SOFT, ACCENT = "#1d1d1b", "#5c5a55", "#8c2f14"
+
+
+@dataclasses.dataclass
+class Page:
+    """A page: its docname, the part it stands in ("" for the first), its title, its <main> (lxml, no namespace)."""
+
+    docname: str
+    part: str
+    title: str
+    main: object
+
+    @property
+    def slug(self):
+        return self.docname.replace("/", "-")
+
+
+def order():
+    """(docname, part) of every page in the order of _toc.yml. The Download page is left out: it
+    speaks of the files beside it, and of which of them are there already."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    named = [(toc["root"], "")] + [(chapter["file"], part["caption"]) for part in toc["parts"] for chapter in part["chapters"]]
+    return [(docname, part) for docname, part in named if f"{docname}.html" != exports.PAGE]
+
+
+def read(site):
+    """Every page of the built book at `site`, as a list of Page. Raises exports.ExportError where one is missing."""
+    pages = []
+    for docname, part in order():
+        path = site / f"{docname}.html"
+        if not path.exists():
+            raise exports.ExportError(f"{path.name} is not in the built book: run `make book` first")
+        main = lxml.html.fromstring(path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True)).find(".//main")
+        for node in [n for n in main.iter() if isinstance(n.tag, str) and (n.tag in SCREEN_TAGS or set(n.get("class", "").split()) & SCREEN)]:
+            node.drop_tree()
+        for cell in [n for n in main.find_class("cell") if not n.text_content().strip()]:
+            cell.drop_tree()
+        if not part:
+            for arrows in list(main.iter("details")):
+                arrows.drop_tree()  # the notebook has the same table, with the norms
+        if docname.startswith("notebooks/"):
+            main.find(".//h1").addnext(_where_the_code_is(docname))
+        for node in main.iter("details"):
+            unfold(node)
+        for node in [n for n in main.iter("span") if set(n.keys()) <= {"class"} and n.get("class") in IDLE and n.getparent().get("class") != "foot"]:
+            node.drop_tag()
+        pages.append(Page(docname, part, " ".join(main.find(".//h1").text_content().split()), main))
+    return pages
+
+
+def _where_the_code_is(docname):
+    file = f"{docname}.ipynb"
+    where = E.a(file, href=f"{address.repository()}/blob/{address.tag()}/{file}") if address.repository() else E.code(file)
+    return E.p("What follows was computed; the code that does it stands in ", where, ".", **{"class": "code"})
+
+
+def unfold(details):
+    """What folds on the screen stands open on paper, under its title."""
+    details.tag = "div"
+    for summary in details.findall("summary"):
+        summary.tag = "p"
+        summary.set("class", "summary")
+    details.attrib.pop("open", None)
+
+
+def relink(pages, place):
+    """Rewrite every link. `place(docname, fragment)` gives the address inside the file; a link to a
+    file of the site that is not a page of the book leads to the site, where its address is known."""
+    known = {page.docname for page in pages}
+    for page in pages:
+        for link in list(page.main.iter("a")):
+            href = link.get("href", "")
+            if re.match(r"(https?|mailto):", href):
+                continue
+            path, _, fragment = href.partition("#")
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.docname), path)) if path else f"{page.docname}.html"
+            docname = path.removesuffix(".html")
+            if docname in known:
+                link.set("href", place(docname, fragment))
+            elif address.site() and not path.startswith(".."):
+                link.set("href", f"{address.site()}/{path}" + (f"#{fragment}" if fragment else ""))
+            else:
+                drop_link(link)
+
+
+def drop_link(link):
+    """The text of a link without the link; its id stays."""
+    link.tag = "span"
+    for name in ("href", "download", "target", "rel", "type", "hreflang"):
+        link.attrib.pop(name, None)
+
+
+def picture(svg, font, ground=None):
+    """An inline <svg> of a page as a picture that needs nothing beside it, an lxml element in SVG's namespace.
+
+    Colours that the book's style sheet gives by class become attributes; links and the discs that
+    widen them for a finger go; text is set in the families `font`; `ground` colours what lies under it.
+    """
+    whole = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG, "xlink": "http://www.w3.org/1999/xlink"})
+    _fill(whole, svg)
+    width = re.search(r"\bwidth:\s*([\d.]+)px", svg.get("style", "")) or re.fullmatch(r"([\d.]+)", svg.get("width", ""))
+    left, top, across, down = (float(n) for n in whole.get("viewBox").split())
+    wide = float(width[1]) if width else across * 4 / 3
+    for name in ("style", "role", "aria-label"):
+        whole.attrib.pop(name, None)
+    whole.set("width", f"{wide:.0f}")
+    whole.set("height", f"{wide * down / across:.0f}")
+    whole.set("font-family", font)
+    whole.set("fill", INK)
+    for text in whole.iter(f"{{{SVG}}}text"):
+        text.attrib.pop("font-family", None)
+    for group in whole.iter(f"{{{SVG}}}g"):
+        kinds = group.get("class", "").split()
+        for shape in group.iter(f"{{{SVG}}}path", f"{{{SVG}}}text"):
+            if "office" in kinds and shape.get("stroke"):
+                shape.set("stroke", ACCENT)
+            elif "cluster" in kinds and not shape.get("stroke"):
+                shape.set("fill", SOFT)
+            elif "edge" in kinds and not shape.get("stroke"):
+                shape.set("font-weight", "bold")
+    if ground:
+        whole.insert(0, etree.Element(f"{{{SVG}}}rect", x=f"{left:g}", y=f"{top:g}", width=f"{across:g}", height=f"{down:g}", fill=ground))
+    etree.cleanup_namespaces(whole)
+    return whole
+
+
+def _fill(target, source):
+    """Copy attributes and children of an element without namespace into `target`, in SVG's own names."""
+    for name, value in source.attrib.items():
+        if not name.startswith("xmlns"):
+            target.set("{http://www.w3.org/1999/xlink}" + name[6:] if name.startswith("xlink:") else "{http://www.w3.org/XML/1998/namespace}" + name[4:] if name.startswith("xml:") else SVG_NAMES.get(name, name), value)
+    target.text = source.text
+    for child in source:
+        if child.get("fill") == "transparent":
+            continue
+        tag = "g" if child.tag == "a" else SVG_NAMES.get(child.tag, child.tag)
+        inner = etree.SubElement(target, f"{{{SVG}}}{tag}")
+        inner.tail = child.tail
+        _fill(inner, child)
+        if child.tag == "a":
+            for name in ("href", "aria-label"):
+                inner.attrib.pop(name, None)

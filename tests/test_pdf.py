@@ -1,0 +1,173 @@
+"""The PDF: what a reader, a catalogue and a screen reader find in it."""
+
+import collections
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+from fontTools.ttLib import TTFont
+
+from edition import bibliography, cite, exports, pages, pdf, tables
+
+FAMILIES = {"Edition-Serif", "Edition-Signs", "Edition-Sans", "Edition-Mono"}
+
+
+@pytest.fixture(scope="session")
+def path(site, tmp_path_factory):
+    """The file that `make test` made; made here where it is not."""
+    made = site / "downloads" / exports.FILES["pdf"]
+    if made.exists():
+        return made
+    try:
+        content = pdf.make(site)
+    except exports.ExportError as error:
+        if str(error) != pdf.PANGO or os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    made = tmp_path_factory.mktemp("pdf") / "book.pdf"
+    made.write_bytes(content)
+    return made
+
+
+@pytest.fixture(scope="session")
+def reader(path):
+    import pypdf
+
+    return pypdf.PdfReader(path)
+
+
+@pytest.fixture(scope="session")
+def texts(path):
+    """The text of each page, without the running head and the page number."""
+    import pypdfium2
+
+    return [page.get_textpage().get_text_bounded(0, 68, 595, 770) for page in pypdfium2.PdfDocument(path)]
+
+
+def bare(text):
+    """In small letters, without spaces and hyphens: where the setting broke a line doesn't matter."""
+    return re.sub(r"[\s‐\-\x02\ufffe]", "", text).casefold()
+
+
+@pytest.fixture(scope="session")
+def whole(texts):
+    return bare("".join(texts))
+
+
+@pytest.fixture(scope="session")
+def book(site):
+    return pages.read(site)
+
+
+def test_title_page_and_metadata(reader, texts):
+    record = cite.record()
+    first = bare(texts[0])
+    for expected in (*record["title"].split(": "), bibliography.entries()["article"].title, str(record["version"]), "CC BY 4.0", "the contributors to"):
+        assert bare(expected) in first, expected
+    assert reader.trailer["/Root"]["/Lang"] == "en" and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.metadata.title == record["title"] and reader.metadata.author == record["authors"][0]["name"] and "separation of powers" in reader.metadata["/Keywords"]
+    assert re.fullmatch(r"D:\d{14}Z", reader.metadata["/CreationDate"]), "one moment, in one time zone"
+
+
+def test_every_page_is_a_bookmark_and_stands_in_the_contents(path, texts, book):
+    import pypdfium2
+
+    titles = [bare(mark.get_title()) for mark in pypdfium2.PdfDocument(path).get_toc()]
+    contents = bare("".join(texts[1:5]))
+    for page in book:
+        assert bare(page.title) in titles and bare(page.title) in contents, page.title
+        assert not page.part or bare(page.part) in titles
+    assert sum(title.startswith("¶") for title in titles) == len(tables.load("passages"))
+    numbers = [int(n) for n in re.findall(r"\. (\d+)$", "\n".join(line.strip() for text in texts[1:5] for line in text.splitlines()), re.M)]
+    assert len(numbers) > 100 and numbers == sorted(numbers) and numbers[-1] <= len(texts)
+
+
+def test_every_link_leads_somewhere(reader):
+    names = set(reader.named_destinations)
+    inside, outside = 0, 0
+    for page in reader.pages:
+        for note in page.get("/Annots", []):
+            note = note.get_object()
+            if "/Dest" in note:
+                assert note["/Dest"] in names
+                inside += 1
+            else:
+                assert note["/A"]["/URI"].startswith(("http://", "https://", "mailto:"))
+                outside += 1
+    assert inside > 2000 and outside > 200
+
+
+def test_the_same_content_as_the_pages(reader, whole, book):
+    passages = [section for page in book for section in page.main.find_class("passage")]
+    notes = [note for page in book for note in page.main.find_class("annotation")]
+    terms = [row for page in book for row in page.main.xpath(".//table[contains(@class, 'glossary')]/tbody/tr")]
+    pins = collections.Counter(bare(pin.text_content()) for page in book for pin in page.main.find_class("pin"))
+    assert len(passages) == len(tables.load("passages")) and len(terms) == len(tables.load("glossary")) and len(notes) > 100
+    assert {node.get("id") for node in passages + notes} <= set(reader.named_destinations)
+    for section in passages:
+        assert bare(section.find("h2").text_content()) in whole
+    for note in notes:
+        assert bare(note.text_content())[:60] in whole, note.get("id")
+    for row in terms:
+        assert bare(row[0].text_content() + row[1].text_content()) in whole, row.get("id")
+    assert {pin: whole.count(pin) for pin in pins} == dict(pins)
+
+
+def test_kazakh_can_be_read_out_again(whole):
+    for row in tables.load("passages").itertuples():
+        assert bare(row.incipit) in whole, row.id
+
+
+def test_only_the_editions_own_faces(reader):
+    found = set()
+    for page in reader.pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            font = font.get_object()
+            found.add(str(font["/BaseFont"]))
+            inner = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            assert "/FontFile2" in inner or "/FontFile3" in inner, "embedded"
+    assert {re.sub(r"^/[A-Z]{6}\+|-(Bold|Italic|Oblique)$", "", name) for name in found} <= FAMILIES, found
+
+
+def test_the_faces_have_every_character(book):
+    known = collections.defaultdict(set)
+    for family, weight, style, file in pdf.FACES:
+        if (weight, style) == ("normal", "normal"):
+            known[family] |= set(TTFont(file).getBestCmap())
+    text = {character for page in book for character in page.main.text_content()} - set("\n\t\xa0")
+    drawn = {character for page in book for svg in page.main.iter("svg") for character in svg.text_content()} - set("\n\t")
+    assert not {c for c in text if ord(c) not in known["Edition Serif"] | known["Edition Signs"]}
+    assert not {c for c in drawn if ord(c) not in known["Edition Sans"]}
+    assert all(ord(c) in known["Edition Serif"] for c in "ӘәҒғҚқҢңӨөҰұҮүҺһІі")
+
+
+def test_a_line_never_breaks_after_its_first_short_word(texts):
+    """As WeasyPrint breaks a text of which only the last space is too long for the line."""
+    assert not [line for text in texts for line in re.findall(r"^(?:The|This|It|In|As|By)$", text, re.M)]
+
+
+def test_the_same_source_elsewhere(site, tmp_path):
+    """What is set is the same under another clock, order and folder; WeasyPrint's own part `make reproducible` compares."""
+    code = "import pathlib, sys; from edition import pdf; sys.stdout.buffer.write(pdf.document(pathlib.Path(sys.argv[1])).encode())"
+    environment = {**os.environ, "TZ": "Asia/Almaty", "PYTHONHASHSEED": "7", "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": str(exports.epoch()), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code, str(site)], cwd=tmp_path, env=environment, capture_output=True, check=True)
+    assert done.stdout.decode() == pdf.document(site)
+
+
+def test_pango_missing_is_named(tmp_path, monkeypatch):
+    import builtins
+
+    real = builtins.__import__
+
+    def refuse(name, *arguments, **more):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *arguments, **more)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+    with pytest.raises(exports.ExportError, match="apt install libpango-1.0-0 .* brew install pango"):
+        pdf.make(pathlib.Path(tmp_path))
