@@ -18,8 +18,7 @@ test: book .venv/installed-tests ## build the book and run every test
 	@$(RUN) -m pytest -n 2 --dist loadfile
 
 serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n for another port)
-	@echo "Serving _build/html on http://127.0.0.1:$${PORT:-8000} (Ctrl-C ends)"
-	@$(RUN) -m http.server --bind 127.0.0.1 --directory _build/html $${PORT:-8000}
+	@$(RUN) -m edition.serve --port $${PORT:-8000}
 
 bench: .venv/installed-tests ## compare size, speed and memory with a stock Jupyter Book build of the same content
 	@$(RUN) tests/bench.py
