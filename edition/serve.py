@@ -15,8 +15,8 @@ import sys
 
 from edition.exports import HTML
 
-# `file:` because in Firefox a page opened from a disk is no 'self' of its own, and the search form would not be sent.
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self' file:; base-uri 'none'"
+# `file:` for a book opened from a disk, which counts as no 'self' when Firefox sends the search form or WebKit loads a font.
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self' file:; form-action 'self' file:; base-uri 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY + "; frame-ancestors 'none'",  # the last part counts in a header only
     "X-Content-Type-Options": "nosniff",
