@@ -23,6 +23,9 @@ serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n
 bench: .venv/installed-tests ## compare size, speed and memory with a stock Jupyter Book build of the same content
 	@$(RUN) tests/bench.py
 
+reproducible: .venv/installed-tests ## build everything twice under different circumstances and compare byte by byte
+	@$(RUN) tests/reproduce.py
+
 notebooks: .venv/installed ## run the notebooks in place and store their outputs
 	@$(RUN) -m edition.execute
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
-from test_browser import browser, open_page  # noqa: F401  (browser is a fixture)
+from test_browser import browser, open_page, wait_until  # noqa: F401  (browser is a fixture)
 
 from edition import bibliography, diagrams, html, registers, serve, show, tables
 
@@ -103,12 +103,12 @@ def test_the_browser_refuses_what_the_policy_forbids(browser, tmp_path, where): 
         base = f"http://127.0.0.1:{server.server_port}/" if where == "http" else tmp_path.as_uri() + "/"
         page = open_page(browser)
         page.goto(base + "good.html")
-        page.wait_for_function("document.documentElement.dataset.more")
+        wait_until(page, "document.documentElement.dataset.more")
         assert page.wrong == [] and page.evaluate("getComputedStyle(document.querySelector('p')).color") == "rgb(1, 2, 3)"
         page.goto(base + "bad.html")
         page.locator("#s").click()
         page.locator("a").click()
-        page.wait_for_function("document.documentElement.dataset.more")
+        wait_until(page, "document.documentElement.dataset.more")
         assert page.evaluate("Object.keys(document.documentElement.dataset).sort()") == ["more", "own"]
         assert page.evaluate("getComputedStyle(document.querySelector('#s')).color") == "rgb(1, 2, 3)"
         refused = " ".join(message for message in page.wrong if "Content Security Policy" in message)
@@ -120,9 +120,10 @@ def test_the_browser_refuses_what_the_policy_forbids(browser, tmp_path, where): 
 # ------------------------------------------------------------------ text from tables is text
 
 
-@pytest.fixture(params=HOSTILE)
-def hostile(request, monkeypatch):
-    """Every free-text cell of every table ends in the same hostile words; returns them."""
+@pytest.fixture
+def hostile(monkeypatch):
+    """Every free-text cell of every table ends in all the hostile words; returns them."""
+    words = " ".join(HOSTILE)
     good = tables.load_all()
     for name, frame in good.items():
         for field in tables.schemas()[name]["schema"]["fields"]:
@@ -130,9 +131,9 @@ def hostile(request, monkeypatch):
             closed = field.get("list") or field["type"] == "integer" or "enum" in rules or "pattern" in rules or field.get("references") or field.get("format")
             keys = ("id", "key", "marker", "passage", "power", "bibkey", "act", "from", "to", "kind", "diagram", "branch", "group", "constitution", "law", "conclusion_passage", "regime", "occurrence", "section", "name")
             if not closed and column not in keys:
-                frame[column] = [f"{value} {request.param}" if value else value for value in frame[column]]
+                frame[column] = [f"{value} {words}" if value else value for value in frame[column]]
     monkeypatch.setattr(tables, "_cached", lambda: good)
-    return request.param
+    return words
 
 
 def environment():
