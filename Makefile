@@ -1,6 +1,6 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book pdf epub tei test serve bench notebooks lock clean
+.PHONY: help book pdf epub tei test serve bench reproducible notebooks lock licences upgrade clean
 RUN := .venv/bin/python
 # Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -32,6 +32,16 @@ notebooks: .venv/installed ## run the notebooks in place and store their outputs
 lock: .venv/installed ## renew requirements.txt from pyproject.toml
 	@$(RUN) -m uv pip compile -q pyproject.toml --universal --generate-hashes --no-header --upgrade -o requirements.txt
 	@$(RUN) -m uv pip compile -q pyproject.toml --extra browser -c requirements.txt --universal --generate-hashes --no-header -o tests/requirements.txt
+
+licences: .venv/installed-tests ## list every locked package's licence in tests/licences.csv
+	@$(RUN) tests/licences.py
+
+upgrade: book .venv/installed-tests ## renew the lock, install, rebuild, show what that changes in the book
+	@rm -rf _build/before && mkdir _build/before && cp -R _build/html _build/before/html
+	@cp requirements.txt _build/before/requirements.txt && cp tests/requirements.txt _build/before/requirements-tests.txt
+	@$(MAKE) --no-print-directory lock
+	@$(MAKE) --no-print-directory book licences || { echo "The upgrade does not build. Back to the lock before: git checkout requirements.txt tests/requirements.txt && make book"; exit 1; }
+	@$(RUN) tests/upgrade.py
 
 clean: ## remove everything that was built or installed
 	@rm -rf _build .venv .pytest_cache

@@ -25,7 +25,7 @@ from edition import exports  # noqa: E402
 # The clock is moved only where `faketime` is installed, a locale used only where the machine has it.
 CIRCUMSTANCES = (
     {"folder": "a", "umask": 0o022, "clock": "", "environment": {"TZ": "Asia/Almaty", "PYTHONHASHSEED": "1", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}},
-    {"folder": "кітап with blanks/ә b", "umask": 0o027, "clock": "2031-02-28 23:59:50", "environment": {"TZ": "America/Los_Angeles", "PYTHONHASHSEED": "4242", "LANG": "kk_KZ.UTF-8", "LC_ALL": "kk_KZ.UTF-8", "COLUMNS": "40", "HOME": "/nonexistent"}},
+    {"folder": "кітап with blanks/ә b", "umask": 0o027, "clock": "2031-02-28 23:59:50", "environment": {"TZ": "America/Los_Angeles", "PYTHONHASHSEED": "4242", "LANG": "kk_KZ.UTF-8", "LC_ALL": "kk_KZ.UTF-8", "COLUMNS": "40"}},
 )
 UNCOMPARED = {".fingerprint"}  # the build's own note of what it was made from; it names the Python
 
@@ -56,18 +56,18 @@ def build(folder, circumstance, forms=(), cache=None):
     `cache` is a folder of executed notebooks to begin with. Raises RuntimeError with the log when a build fails.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EDITION_", "ARTICLE", "TZ"))}
-    environment |= available(circumstance["environment"]) | {"PYTHONPATH": str(folder), "SOURCE_DATE_EPOCH": str(exports.epoch()), "ARTICLE": "", "EDITION_REPOSITORY": os.environ.get("EDITION_REPOSITORY", "")}
-    if environment["EDITION_REPOSITORY"] == "":
-        del environment["EDITION_REPOSITORY"]
-    if environment.get("HOME") == "/nonexistent":  # nothing of the user's own settings; a home that can be written
-        environment["HOME"] = str(folder.parent / "home")
-        pathlib.Path(environment["HOME"]).mkdir(exist_ok=True)
+    environment |= {name: os.environ[name] for name in ("EDITION_REPOSITORY", "EDITION_SITE") if name in os.environ}
+    environment |= available(circumstance["environment"]) | {"PYTHONPATH": str(folder), "SOURCE_DATE_EPOCH": str(exports.epoch()), "ARTICLE": ""}
+    environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
     if cache:
         shutil.copytree(cache, folder / "_build" / "executed")
-    environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"  # the notebooks' kernels wait by it
     clock = ["faketime", "-f", "@" + circumstance["clock"]] if circumstance["clock"] and shutil.which("faketime") else []
-    for arguments in (["edition.build"], *(["edition.exports", form] for form in forms)):
-        done = subprocess.run([*clock, sys.executable, "-m", *arguments], cwd=folder, env=environment, umask=circumstance["umask"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
+    # A notebook's kernel does not run under a false clock, so the notebooks run first, under the true one.
+    steps = [([], ["edition.build"])] * bool(clock and not cache) + [(clock, ["edition.build"])] + [(clock, ["edition.exports", form]) for form in forms]
+    for wrapped, arguments in steps:
+        if arguments == ["edition.build"]:
+            shutil.rmtree(folder / "_build" / "html", ignore_errors=True)
+        done = subprocess.run([*wrapped, sys.executable, "-m", *arguments], cwd=folder, env=environment, umask=circumstance["umask"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
         if done.returncode:
             raise RuntimeError(f"{' '.join(arguments)} in {folder}:\n{done.stdout[-3000:]}")
     return folder / "_build" / "html"
