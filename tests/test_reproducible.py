@@ -20,10 +20,10 @@ from edition import build, exports
 @pytest.fixture(scope="module")
 def two(site, tmp_path_factory):
     """(the present book, one built elsewhere), both with TEI where its module is there."""
-    if (site / ".fingerprint").read_text() != build.fingerprint(build.EVERYTHING):
+    if (site / ".fingerprint").read_text().split()[0] != build.fingerprint(build.EVERYTHING):
         pytest.skip("the present book was built with a copy of the article, or from other sources: run `make book` without one")
     scratch = tmp_path_factory.mktemp("reproduce")
-    one = shutil.copytree(SITE, scratch / "one", ignore=shutil.ignore_patterns("downloads"))
+    one = shutil.copytree(SITE, scratch / "one", ignore=shutil.ignore_patterns(*(exports.FILES[form] for form in ("pdf", "epub", "tei"))))  # made on request, not by the build
     exports.refresh(one)
     forms = reproduce.possible(["tei"])
     circumstance = reproduce.CIRCUMSTANCES[1]
