@@ -1,6 +1,6 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book pdf epub tei test serve bench notebooks steady binder lock upgrade clean
+.PHONY: help book pdf epub tei test serve bench reproducible notebooks steady binder lock licences upgrade clean
 RUN := .venv/bin/python
 UV = $(shell command -v uv || echo .venv/bin/uv)
 LOCK := --universal --generate-hashes --no-header
@@ -21,11 +21,13 @@ test: epub tei .venv/installed-tests ## build the book and run every test
 	@$(RUN) -m pytest -n 2 --dist loadfile
 
 serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n for another port)
-	@echo "Serving _build/html on http://127.0.0.1:$${PORT:-8000} (Ctrl-C ends)"
-	@$(RUN) -m http.server --bind 127.0.0.1 --directory _build/html $${PORT:-8000}
+	@$(RUN) -m edition.serve --port $${PORT:-8000}
 
 bench: .venv/installed-tests ## compare size, speed and memory with a stock Jupyter Book build of the same content
 	@$(RUN) tests/bench.py
+
+reproducible: .venv/installed-tests ## build everything twice under different circumstances and compare byte by byte
+	@$(RUN) tests/reproduce.py
 
 notebooks: .venv/installed ## run the notebooks in place and store their outputs
 	@$(RUN) -m edition.execute
@@ -42,11 +44,15 @@ lock: .venv/installed ## renew every lock file from pyproject.toml
 	@$(UV) pip compile -q --group notebooks -c requirements.txt $(LOCK) -o .binder/requirements.txt
 	@$(UV) pip compile -q --group links -c requirements.txt $(LOCK) --upgrade -o .github/links-requirements.txt
 
-upgrade: book ## renew every lock file, rebuild, and say which files of the book changed
-	@rm -rf _build/before && cp -r _build/html _build/before
-	@$(MAKE) -s lock
-	@$(MAKE) -s book
-	@if diff -rq -x .fingerprint _build/before _build/html; then echo "No file of the book changed."; else echo "See the lines: git diff --no-index _build/before _build/html"; fi
+licences: .venv/installed-tests ## list every locked package's licence in tests/licences.csv
+	@$(RUN) tests/licences.py
+
+upgrade: book .venv/installed-tests ## renew the locks, install, rebuild, show what that changes in the book
+	@rm -rf _build/before && mkdir _build/before && cp -R _build/html _build/before/html
+	@cp requirements.txt _build/before/requirements.txt && cp tests/requirements.txt _build/before/requirements-tests.txt
+	@$(MAKE) --no-print-directory lock
+	@$(MAKE) --no-print-directory book licences || { echo "The upgrade does not build. Back to the lock before: git checkout requirements.txt tests/requirements.txt && make book"; exit 1; }
+	@$(RUN) tests/upgrade.py
 
 clean: ## remove everything that was built or installed
 	@rm -rf _build .venv .pytest_cache

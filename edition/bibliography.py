@@ -91,6 +91,9 @@ def _check(entry):
     for name, words in (("group", GROUPS), ("status", STATUSES), ("grade", GRADES), ("langid", ("kazakh", "russian", "english"))):
         if entry.fields[name] not in words:
             raise BibliographyError(f"references.bib, entry {entry.key}, field {name}: {entry.fields[name]!r}, expected one of {' | '.join(words)}")
+    for name, form, expected in (("url", r"https?://[^\s\"'<>]+", "an address http(s)://… without blanks or quotes"), ("doi", r"10\.\d{4,9}/[^\s\"'<>]+", "a DOI 10.…/…")):
+        if entry.fields.get(name) and not re.fullmatch(form, entry.fields[name]):
+            raise BibliographyError(f"references.bib, entry {entry.key}, field {name}: {entry.fields[name]!r}, expected {expected}")
     if entry.fields["grade"] == "C":
         raise BibliographyError(f"references.bib, entry {entry.key}: grade C may not be printed as a record")
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-UV = "uv==0.13.9"
 SUPPORTED = ((3, 11), (3, 13))
 
 
@@ -39,11 +39,19 @@ def make_venv():
         fail(f"Python could not make a virtual environment in {VENV.name}.\n  On Debian or Ubuntu: apt install python{version}-venv\n{made.stderr.strip() or made.stdout.strip()}")
 
 
+def own_uv():
+    """Install uv at the version and with the hashes of requirements.txt; returns the program, or None."""
+    pinned = re.search(r"^uv==.*(?:\n[ ].*)*", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.M)
+    if not pinned:
+        return None
+    (VENV / "uv.txt").write_text(pinned[0], encoding="utf-8")
+    done = run(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", VENV / "uv.txt")
+    return python().with_name("uv.exe" if os.name == "nt" else "uv") if done.returncode == 0 else None
+
+
 def install(lock):
     """Install every package of a lock file; returns the installer's name."""
-    uv = shutil.which("uv")
-    if not uv and run(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV).returncode == 0:
-        uv = python().with_name("uv.exe" if os.name == "nt" else "uv")
+    uv = shutil.which("uv") or own_uv()
     if uv:
         done = run(uv, "pip", "install", "--python", python(), "--require-hashes", "-r", lock)
         if done.returncode == 0:

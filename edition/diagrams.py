@@ -124,7 +124,7 @@ def separation_of_powers(regime, root="../"):
         up = rank[row.source] > rank[row.target]
         tail, head = (row.target, row.source) if up else (row.source, row.target)
         basis = f"{row.act}, {row.pin}" if row.act != row.pin else row.act
-        says = f"{row.number}. {row.label_en}: {basis}"
+        says = graphviz.escape(f"{row.number}. {row.label_en}: {basis}".replace("&", "&amp;"))  # Graphviz reads \N and &lt; in a label as its own
         address = root + (tables.passage_address(row.passage) if row.passage else f"chapters/bibliography.html#{tables.anchor('bib', row.bibkey)}")
         graph.edge(
             tail, head, dir="back" if up else "forward", label=f" {row.number} ", color=COLOURS[row.group], fontcolor=COLOURS[row.group], style=LINES.get(row.grade, "dotted"),
@@ -147,12 +147,12 @@ def svg(graph):
     text = re.sub(r'<a xlink:title="[^"]*">(.*?)</a>', r"\1", text, flags=re.S)  # a tooltip without a link is no link
     text = re.sub(r'<a xlink:href="([^"]*)" xlink:title="([^"]*)"', r'<a href="\1" aria-label="\2"', text)
     text = re.sub(r'(<a [^>]*>\n)(<text [^>]*x="([-\d.]+)" y="([-\d.]+)"[^>]*> ?\d+ ?</text>)', lambda m: f'{m[1]}<circle cx="{m[3]}" cy="{float(m[4]) - 4:.2f}" r="12" fill="transparent" stroke="none"/>\n{m[2]}', text)
-    return re.sub(r'<svg width="([\d.]+)pt" height="[\d.]+pt"', lambda m: f'<svg style="width:{float(m[1]) * 4 / 3:.0f}px"', text, count=1).strip()
+    return re.sub(r'<svg width="([\d.]+)pt" height="[\d.]+pt"', lambda m: f'<svg width="{float(m[1]) * 4 / 3:.0f}"', text, count=1).strip()
 
 
 def legend(rows):
     """The key of a diagram as an HTML list: colours of the groups and line styles of the grades used."""
-    items = [f'<li class="{g}"><i style="border-color:currentColor"></i>{GROUP_NAMES[g]}</li>' for g in GROUP_NAMES if g in set(rows.group)]
+    items = [f'<li class="{g}"><i></i>{GROUP_NAMES[g]}</li>' for g in GROUP_NAMES if g in set(rows.group)]
     styles = {"A": ("", "solid: primary text seen (A)"), "A*": ("dashed", "dashed: unofficial translation (A*)"), "B": ("dotted", "dotted: secondary source (B)")}
     items += [f'<li><i class="{styles[g][0]}"></i>{styles[g][1]}</li>' for g in styles if g in set(rows.grade)]
     return f'<ul class="legend">{"".join(items)}</ul>'

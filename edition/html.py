@@ -7,6 +7,8 @@ others. (Registered without `epub=`: giving one node that makes Sphinx drop the 
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx import addnodes
 
@@ -82,6 +84,11 @@ def link(env, target, *children, classes=(), **attributes):
     node = addnodes.pending_xref("", reftype="edition", refdomain="", reftarget=target, refdoc=env.docname, refwarn=True)
     node += el("span", *children, classes=classes, **attributes)
     return node
+
+
+def outward(address, text=None, **more):
+    """A link to an address outside the book; what is not http(s) comes back as the text it is."""
+    return el("a", text or address, href=address, **more) if re.fullmatch(r"https?://[^\s\"'<>]+", address) else address
 
 
 def page_link(env, docname, text):

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from edition import acts, address, bibliography, cite, diagrams, exports, show, tables
-from edition.html import add_target, el, element, grade, hyperlink, link, mixed, page_link, span, status, work
+from edition.html import add_target, el, element, grade, hyperlink, link, mixed, outward, page_link, span, status, work
 from edition.language import runs
 
 
@@ -263,10 +263,10 @@ class BibliographyList(Drawn):
         if entry.identifier:
             line += mixed(entry.identifier + ". ", cyrillic)
         if entry.doi:
-            line += el("a", f"doi:{entry.doi}", href=f"https://doi.org/{entry.doi}")
+            line += outward(f"https://doi.org/{entry.doi}", f"doi:{entry.doi}")
             line += nodes.Text(". ")
         elif entry.url:
-            line += el("a", entry.url, href=entry.url, classes=["url"])
+            line += outward(entry.url, classes=["url"])
             line += nodes.Text(". ")
         state = [] if entry.status == "established" else [el("span", entry.status, classes=["reading"]), nodes.Text(" ")]
         note = el("p", *state, mixed(entry.note + " ", cyrillic), grade(entry.grade), classes=["entry-note"])
@@ -293,7 +293,7 @@ class TextsTable(Drawn):
         for text in tables.load("texts").itertuples():
             add_target(self.env, text_anchor(text.key))
             facts = [text.title] + [f"; redaction of {bibliography.readable_date(text.redaction)}"] * bool(text.redaction) + [f"; {text.extent}"] * bool(text.extent)
-            where = el("a", text.address, href=text.address, classes=["url"]) if text.address.startswith("http") else text.address
+            where = outward(text.address, classes=["url"])
             rows.append((text_anchor(text.key), [text.key, work(self.env, text.bibkey) if text.bibkey else "", "".join(facts), where, [grade(text.grade), " ", cite.control(text_anchor(text.key), f"text|{text.key}")]]))
         return table("Texts and pages seen", ["key", "work", "what was seen of it", "where", "grade"], rows, ["texts"])
 

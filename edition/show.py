@@ -66,17 +66,25 @@ def figure(svg, caption, alt, role="img", legend="", ident=None):
     return displayed(figure_markup(svg, caption, alt, role, legend, ident))
 
 
+def attributes(style):
+    """The declarations of a style attribute as SVG attributes: "fill: none; stroke-width: 2" becomes
+    ' fill="none" stroke-width="2"'. The pages' content security policy allows no inline style."""
+    pairs = (declaration.partition(":") for declaration in style.split(";") if declaration.strip())
+    return "".join(f' {name.strip()}="{value.strip()}"' for name, _, value in pairs)
+
+
 def slim(svg, name):
     """matplotlib's SVG for a page: no metadata, no style sheet (it would reach the whole page), no
-    fonts of its own, numbers to two places, and only the ids that are referred to, marked `name`
-    because two plots of one page may not share them."""
+    style attributes, no fonts of its own, numbers to two places, and only the ids that are referred
+    to, marked `name` because two plots of one page may not share them."""
     svg = re.sub(r"\s*<metadata>.*?</metadata>|\s*<style.*?</style>", "", svg, flags=re.S)
     svg = re.sub(r"font-family: [^;\"]*;? ?|font: ([\d.]+px) [^;\"]*", lambda m: f"font-size: {m[1]}" if m[1] else "", svg)
     svg = re.sub(r"(\d+\.\d\d)\d+", r"\1", svg)
+    svg = re.sub(r' style="([^"]*)"', lambda m: attributes(m[1]), svg)
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
     svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
-    svg = re.sub(r'<svg height="[^"]*"|(?<=<svg )height="[^"]*" ?', lambda m: "<svg" if m[0].startswith("<svg") else "", svg, count=1)
+    svg = re.sub(r'(<svg [^>]*?) height="[^"]*"', r"\1", svg, count=1)  # follows from the view box
     return re.sub(r"\s*\n\s*", "\n", svg)
 
 
@@ -93,6 +101,6 @@ def plot(fig, caption, alt, ident=None):
     width = re.search(r'width="([\d.]+)pt"', text)
     if width:
         pixels = round(float(width[1]) * 4 / 3)
-        own = f";min-width:{pixels}px" if pixels < 500 else ""  # made for a phone: the style sheet's 36rem would blow it up
-        text = text.replace(width[0], f'style="width:{pixels}px{own}"', 1)
+        narrow = ' class="narrow"' if pixels < 500 else ""  # made for a phone: the style sheet's 36rem would blow it up
+        text = text.replace(width[0], f'width="{pixels}"{narrow}', 1)
     return figure(text.strip(), caption, alt, ident=ident)

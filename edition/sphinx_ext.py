@@ -9,7 +9,7 @@ import re
 
 from docutils import nodes
 
-from edition import __version__, address, cite, directives, html, metadata, registers, search, tables
+from edition import __version__, address, cite, directives, html, metadata, registers, search, serve, tables
 
 LAYERS = (("rendering", "rendering"), ("notes", "notes"), ("strip", "then → now"), ("kazakh", "Kazakh text"))
 FIGURE = re.compile(r'(<figure id="([\w-]+)">(?:(?!</figure>).)*?<figcaption>Figure (\d+)\.(?:(?!</figcaption>).)*)</figcaption>', re.S)  # notebooks number theirs
@@ -29,6 +29,7 @@ def page_context(app, pagename, templatename, context, doctree):
         return  # `make bench` builds the same content with Jupyter Book's own theme
     context["css_files"] = [css for css in context["css_files"] if str(css.filename).endswith("edition.css")]  # the theme's sheet styles code and cells too
     context["edition_version"] = __version__
+    context["edition_policy"] = serve.POLICY
     context["edition_as_at"] = as_at()
     context["edition_onpage"] = []
     context["edition_binder"] = address.binder(f"{pagename}.ipynb") if pagename.startswith("notebooks/") else ""
