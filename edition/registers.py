@@ -11,6 +11,7 @@ import html
 import re
 
 from docutils import nodes
+from docutils.parsers.rst import directives as options
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from edition import acts, address, bibliography, cite, diagrams, exports, show, tables
@@ -19,10 +20,15 @@ from edition.language import runs
 
 
 class Drawn(SphinxDirective):
-    """A directive without content that returns what `draw` builds."""
+    """A directive without content that returns what `draw` builds.
+
+    A register too long for one page is drawn on several: `:from:` and `:to:` name the first and the
+    last row of a page by their keys.
+    """
 
     optional_arguments = 1
     final_argument_whitespace = True
+    option_spec = {"from": options.unchanged_required, "to": options.unchanged_required}
 
     def run(self):
         try:
@@ -30,6 +36,11 @@ class Drawn(SphinxDirective):
         except KeyError as error:
             raise self.error(f"nothing to draw for {error}") from None
         return drawn if isinstance(drawn, list) else [drawn]
+
+    def part(self, frame, key):
+        order = {k: n for n, k in enumerate(frame[key])}
+        first, last = self.options.get("from"), self.options.get("to")
+        return frame.iloc[order[first] if first else 0 : order[last] + 1 if last else None]
 
 
 def table(caption, heads, rows, classes=()):
@@ -68,7 +79,7 @@ class PowersRegister(Drawn):
     """Every power turned to one branch, with its provisions in the four regimes."""
 
     def draw(self, branch):
-        powers = tables.load("powers")
+        powers = self.part(tables.load("powers"), "id")
         powers = powers[powers.branch == branch]
         if powers.empty:
             raise KeyError(branch)
@@ -105,7 +116,7 @@ class TodayTable(Drawn):
         powers, provisions = tables.load("powers"), tables.load("provisions")
         provisions = provisions[provisions.regime == tables.REGIMES[-1]]
         rows, silent, told = [], [], {}
-        for passage in tables.load("passages").itertuples():
+        for passage in self.part(tables.load("passages"), "id").itertuples():
             named = powers[[passage.id in places for places in powers.passages]]
             silent += [passage.id] if named.empty else []
             for n, power in enumerate(named.itertuples()):
@@ -134,7 +145,7 @@ class SourcesRegister(Drawn):
     """The five sources: status, argument, every place that cites them."""
 
     def draw(self, _):
-        return [self._source(source) for source in tables.load("sources").itertuples()]
+        return [self._source(source) for source in self.part(tables.load("sources"), "marker").itertuples()]
 
     def _source(self, source):
         ident = tables.anchor("source", source.marker)
@@ -162,7 +173,7 @@ class GlossaryTable(Drawn):
 
     def draw(self, _):
         rows = []
-        for term in tables.load("glossary").itertuples():
+        for term in self.part(tables.load("glossary"), "id").itertuples():
             ident = tables.anchor("term", term.id)
             add_target(self.env, ident)
             meaning = [el("b", mixed(term.en)), ". ", term.definition_en]
@@ -242,7 +253,10 @@ class BibliographyList(Drawn):
     def draw(self, group):
         if group not in bibliography.GROUPS:
             raise KeyError(group)
-        entries = [e for e in bibliography.entries().values() if e.group == group]
+        keys = list(bibliography.entries())
+        first, last = self.options.get("from"), self.options.get("to")
+        keys = keys[keys.index(first) if first else 0 : keys.index(last) + 1 if last else None]
+        entries = [bibliography.entries()[k] for k in keys if bibliography.entries()[k].group == group]
         return el("ul", *[self._entry(e) for e in entries], classes=["bibliography"])
 
     def _entry(self, entry):
@@ -287,7 +301,7 @@ class TextsTable(Drawn):
 
     def draw(self, _):
         rows = []
-        for text in tables.load("texts").itertuples():
+        for text in self.part(tables.load("texts"), "key").itertuples():
             add_target(self.env, text_anchor(text.key))
             facts = [text.title] + [f"; redaction of {bibliography.readable_date(text.redaction)}"] * bool(text.redaction) + [f"; {text.extent}"] * bool(text.extent)
             where = el("a", text.address, href=text.address, classes=["url"]) if text.address.startswith("http") else text.address
