@@ -224,18 +224,15 @@ def _check_cells(resource, rows):
     return faults
 
 
-def _check_references(resource, rows, all_rows, folder):
+def _check_references(resource, rows, columns):
+    """Every item of a referring column stands in the column it refers to; `columns` gives its values."""
     faults, schema = [], resource["schema"]
     targets = {k["fields"]: f"{k['reference']['resource']}.{k['reference']['fields']}" for k in schema.get("foreignKeys", [])}
     for field in schema["fields"]:
         target = field.get("references") or targets.get(field["name"])
         if not target:
             continue
-        if target == "references.bib":
-            known = bib_keys(folder)
-        else:
-            table, column = target.split(".")
-            known = {row[column] for _, row in all_rows[table]}
+        known = columns(target)
         for line, row in rows:
             for item in _items(field, row[field["name"]]):
                 if item and item not in known:
@@ -324,8 +321,13 @@ def load_all(folder=DATA):
     for name, resource in schemas(folder).items():
         faults += _check_cells(resource, rows[name])
     if not faults:
+        @functools.lru_cache(maxsize=None)
+        def columns(target):
+            table, _, column = target.partition(".")
+            return bib_keys(folder) if target == "references.bib" else {row[column] for _, row in rows[table]}
+
         for name, resource in schemas(folder).items():
-            faults += _check_references(resource, rows[name], rows, folder) + _check_order(resource, rows[name])
+            faults += _check_references(resource, rows[name], columns) + _check_order(resource, rows[name])
         faults += _check_meaning(rows, canon(folder))
     if faults:
         raise DataError(faults)
@@ -356,6 +358,43 @@ def load(name):
     return _cached()[name].copy()
 
 
+@functools.lru_cache(maxsize=None)
+def rows(name):
+    """The rows of one checked table as a tuple of named tuples, read once; errors as for `load`."""
+    return tuple(_cached()[name].itertuples(index=False, name=name.capitalize()))
+
+
+@functools.lru_cache(maxsize=None)
+def grouped(name, column):
+    """{value: rows that have it in `column`}, in the table's order, built once; a row with a list
+    stands under each of its items. What is in no row is not in it: ask with .get(value, ())."""
+    found = {}
+    for row in rows(name):
+        cell = getattr(row, column)
+        for value in cell if isinstance(cell, tuple) else (cell,):
+            found.setdefault(value, []).append(row)
+    return {value: tuple(group) for value, group in found.items()}
+
+
+def row(name, column, value):
+    """The one row that has the value in a column of unique values, or None."""
+    return next(iter(grouped(name, column).get(value, ())), None)
+
+
+@functools.lru_cache(maxsize=None)
+def _places(name, key):
+    return {getattr(row, key): n for n, row in enumerate(rows(name))}
+
+
+def between(name, key, first=None, last=None):
+    """The rows from key `first` to key `last`, both included; None stands for the table's end.
+
+    Raises KeyError for a key that is in no row.
+    """
+    places = _places(name, key)
+    return rows(name)[places[first] if first else 0 : places[last] + 1 if last else None]
+
+
 def overall(statuses):
     """The one status of a power in a regime from the statuses of its acts.
 
@@ -372,8 +411,7 @@ def overall(statuses):
 
 def passage_address(passage):
     """Where a passage stands in the book, from its root: 1.1 → chapters/1-legislative.html#p-1-1."""
-    section = load("passages").set_index("id").section[passage]
-    return f"{canon()['pages'][section]}.html#{anchor('passage', passage)}"
+    return f"{canon()['pages'][grouped('passages', 'id')[passage][0].section]}.html#{anchor('passage', passage)}"
 
 
 def anchor(kind, ident):
