@@ -1,12 +1,12 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book pdf epub tei test serve bench notebooks lock clean
+.PHONY: help book pdf epub tei test serve bench bench-scale notebooks lock clean
 RUN := .venv/bin/python
 # Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
 export PYTHONDONTWRITEBYTECODE :=
 
 help: ## list the targets
-	@grep -E '^[a-z ]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z ]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z ]+:.*##' $(MAKEFILE_LIST)
+	@grep -E '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z -]+:.*##' $(MAKEFILE_LIST)
 
 book: .venv/installed ## set up, run the notebooks, build the book, say where it is (ARTICLE=file adds your copy)
 	@$(RUN) -m edition.build --article "$(ARTICLE)"
@@ -23,6 +23,9 @@ serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n
 
 bench: .venv/installed-tests ## compare size, speed and memory with a stock Jupyter Book build of the same content
 	@$(RUN) tests/bench.py
+
+bench-scale: .venv/installed-tests ## build the book 1, 10 and 100 times over: time, memory, page size, search (SCALES="1 10" for others)
+	@$(RUN) tests/bench_scale.py $(SCALES)
 
 notebooks: .venv/installed ## run the notebooks in place and store their outputs
 	@$(RUN) -m edition.execute

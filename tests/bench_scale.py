@@ -153,8 +153,11 @@ def scaled_page(text, volume, ends):
     return text
 
 
-def write_project(folder, times):
-    """A project with `times` as much of everything at `folder`; returns its numbers of table rows, passages and notes."""
+def write_project(folder, times, only=None):
+    """A project with `times` as much of everything at `folder`; returns its numbers of table rows, passages and notes.
+
+    `only` names the pages a volume is to have, where the rest of the book is left out (for the tests).
+    """
     folder.mkdir(parents=True)
     for name in ("data", "edition", "chapters", "index.md", "_config.yml", "_toc.yml", "references.bib", "CITATION.cff"):
         copy = functools.partial(shutil.copytree, ignore=shutil.ignore_patterns("__pycache__")) if (ROOT / name).is_dir() else shutil.copy
@@ -171,14 +174,16 @@ def write_project(folder, times):
     ends["references.bib"] = (found[0], found[-1])
     rows = scale_tables(folder, times)
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    passages = notes = 0
+    pages, passages, notes = only or SECTIONS + REGISTERS, 0, 0
+    if only:
+        toc["parts"] = [{"caption": "Volume 1", "chapters": [{"file": f"chapters/{page}"} for page in only]}]
     for volume in range(times):
-        for page in SECTIONS + REGISTERS:
+        for page in pages:
             text = scaled_page((ROOT / "chapters" / f"{page}.md").read_text(encoding="utf-8"), volume, ends)
             (folder / "chapters" / f"{page_name(page, volume)}.md").write_text(text, encoding="utf-8")
             passages, notes = passages + text.count("::::{passage}"), notes + text.count(":::{annotation}")
         if volume:
-            toc["parts"].append({"caption": f"Volume {volume + 1}", "chapters": [{"file": f"chapters/{page_name(page, volume)}"} for page in SECTIONS + REGISTERS]})
+            toc["parts"].append({"caption": f"Volume {volume + 1}", "chapters": [{"file": f"chapters/{page_name(page, volume)}"} for page in pages]})
     for chapter in (folder / "chapters").glob("*.md"):
         text = chapter.read_text(encoding="utf-8")
         chapter.write_text(re.sub(r"(notebooks/[\w-]+)\.ipynb", r"\1.md", text), encoding="utf-8")
