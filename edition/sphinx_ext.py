@@ -32,7 +32,7 @@ def as_at():
 def let_go(app, docname, _):
     """Before the next page is read: forget the parsed pages before it when they have become many.
 
-    Sphinx keeps them all until they are written, 3 MB a page, although they lie on the disk as well.
+    Sphinx keeps them all until they are written, some 3 MB a page, although they lie on the disk as well.
     The attribute is its own affair; a Sphinx without it is left alone.
     """
     kept = getattr(app.env, "_write_doc_doctree_cache", {})
@@ -47,7 +47,7 @@ def let_go_again(app, doctree, docname):
 
 def read_contents(app, env):
     """Once every page is read: the parts of the book, for the menu of a book too long to list on every page."""
-    listed = [node for node in env.tocs[app.config.root_doc].findall(addnodes.toctree)]
+    listed = env.tocs[app.config.root_doc].findall(addnodes.toctree)
     app.edition_parts = [(node.get("caption") or "", [(page, env.titles[page].astext()) for _, page in node["entries"] if page in env.titles]) for node in listed]
     app.edition_part_of = {page: (caption, pages, n) for caption, pages in app.edition_parts for n, (page, _) in enumerate(pages)}
     return []

@@ -72,7 +72,6 @@ def schemas(folder=DATA):
         raise DataError([fault("datapackage.json", f"valid JSON with named resources ({error})")]) from None
 
 
-@functools.lru_cache(maxsize=8)
 def canon(folder=DATA):
     """What the article itself fixes, from `canon` in datapackage.json, as a dictionary.
 
