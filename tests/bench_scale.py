@@ -159,7 +159,7 @@ def write_project(folder, times, only=None):
     `only` names the pages a volume is to have, where the rest of the book is left out (for the tests).
     """
     folder.mkdir(parents=True)
-    for name in ("data", "edition", "chapters", "index.md", "_config.yml", "_toc.yml", "references.bib", "CITATION.cff"):
+    for name in ("data", "edition", "chapters", "index.md", "_config.yml", "_toc.yml", "references.bib", "CITATION.cff", "LICENSE"):
         copy = functools.partial(shutil.copytree, ignore=shutil.ignore_patterns("__pycache__")) if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     (folder / "notebooks").mkdir()
@@ -246,6 +246,7 @@ def measure(times, top, chromium):
         "build, s": seconds, "build, CPU s": cpu, "of it reading tables twice, CPU s": 2 * loading, "CPU s a page": cpu / len(book), "peak memory, MB": memory,
         "page, median KB": statistics.median(book) / 1024, "page, largest KB": max(book) / 1024, "contents page, KB": contents / 1024,
         "search index, KB": (site / "searchindex.js").stat().st_size / 1024, "index ready, ms": ready, "slowest of 3 queries, ms": query,
+        "JSON and TEI, KB": sum(p.stat().st_size for pattern in ("api/*.json", "downloads/*.xml") for p in site.glob(pattern)) / 1024,
         "site, MB": sum(p.stat().st_size for p in site.rglob("*") if p.is_file()) / 1e6,
     }
     shutil.rmtree(folder)
