@@ -1,6 +1,6 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book pdf epub tei test serve bench reproducible notebooks steady binder lock licences upgrade clean
+.PHONY: help book pdf epub tei test serve bench bench-scale reproducible notebooks steady binder lock licences upgrade clean
 RUN := .venv/bin/python
 UV = $(shell command -v uv || echo .venv/bin/uv)
 LOCK := --universal --generate-hashes --no-header
@@ -8,7 +8,7 @@ LOCK := --universal --generate-hashes --no-header
 export PYTHONDONTWRITEBYTECODE :=
 
 help: ## list the targets
-	@grep -E '^[a-z ]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z ]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z ]+:.*##' $(MAKEFILE_LIST)
+	@grep -E '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z -]+:.*##' $(MAKEFILE_LIST)
 
 book: .venv/installed ## set up, run the notebooks, build the book, say where it is (ARTICLE=file adds your copy)
 	@$(RUN) -m edition.build --article "$(ARTICLE)"
@@ -25,6 +25,9 @@ serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n
 
 bench: .venv/installed-tests ## compare size, speed and memory with a stock Jupyter Book build of the same content
 	@$(RUN) tests/bench.py
+
+bench-scale: .venv/installed-tests ## build the book 1, 10 and 100 times over: time, memory, page size, search (SCALES="1 10" for others)
+	@$(RUN) tests/bench_scale.py $(SCALES)
 
 reproducible: .venv/installed-tests ## build everything twice under different circumstances and compare byte by byte
 	@$(RUN) tests/reproduce.py

@@ -98,6 +98,18 @@ def _check(entry):
         raise BibliographyError(f"references.bib, entry {entry.key}: grade C may not be printed as a record")
 
 
+@functools.lru_cache(maxsize=1)
+def _places():
+    return {key: n for n, key in enumerate(entries())}
+
+
+def between(first=None, last=None):
+    """The entries from key `first` to key `last`, both included, in file order; None stands for the
+    file's end. Raises KeyError for an unknown key."""
+    places = _places()
+    return list(entries().values())[places[first] if first else 0 : places[last] + 1 if last else None]
+
+
 def short(key):
     """The short title by which the edition cites an entry, e.g. "1995 act"; KeyError when unknown."""
     return entries()[key].fields["shorttitle"]

@@ -18,7 +18,6 @@ import lxml.html
 
 from edition import tables
 
-CHAPTERS = tuple(dict.fromkeys(tables.CHAPTERS.values()))
 CONTROLS = {"button", "details", "dialog", "script", "style", "template"}  # what a reader works, not what is said
 NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -212,17 +211,25 @@ def _linked():
     return found
 
 
+def chapter_pages():
+    """{name of an article chapter: its passages' rows}, in the book's order."""
+    pages = tables.canon()["pages"]
+    found = {page.removeprefix("chapters/"): [] for page in pages.values()}
+    for row in tables.rows("passages"):
+        found[pages[row.section].removeprefix("chapters/")].append(row)
+    return found
+
+
 def read(site):
     """The chapters of the built book at `site`, in order, as a list of dictionaries.
 
     Each has `name`, `href`, `anchor`, `title`, `introduction` (paragraphs) and `passages`; see
     edition/schemas/passages.schema.json for the fields of a passage and a note. Raises ContentError.
     """
-    rows, linked, chapters = list(tables.load("passages").itertuples()), _linked(), []
-    for name in CHAPTERS:
+    linked, chapters = _linked(), []
+    for name, own in chapter_pages().items():
         where = f"chapters/{name}.html"
         top = find(page(site / where), "//main/section", where)
-        own = [row for row in rows if tables.CHAPTERS[row.section] == name]
         sections = top.xpath("./section[contains(@class, 'passage')]")
         if len(sections) != len(own):
             raise ContentError(f"{where}: expected {len(own)} passages, found {len(sections)}")

@@ -22,11 +22,6 @@ NOTE_TYPES = ("law", "text", "term", "history", "critique")
 POWERS_NOTEBOOK = "notebooks/prosecutorial-powers"
 
 
-def passage_row(passage):
-    frame = tables.load("passages").set_index("id")
-    return frame.loc[passage] if passage in frame.index else None
-
-
 class Passage(SphinxDirective):
     """Draw one passage; the content is its rendering and its annotations."""
 
@@ -35,7 +30,7 @@ class Passage(SphinxDirective):
 
     def run(self):
         pid = self.arguments[0]
-        row = passage_row(pid)
+        row = tables.row("passages", "id", pid)
         if row is None:
             raise self.error(f"there is no passage ¶{pid} in data/passages.csv")
         ident = tables.anchor("passage", pid)
@@ -73,11 +68,10 @@ class Passage(SphinxDirective):
             raise self.error(f"¶{pid}: the marks in the rendering are {' '.join(marks)}, the notes {' '.join(letters)}")
 
     def _locator(self, pid, row):
-        markers = tables.load("citations").query("passage == @pid").marker
         node = el("p", span("kk", f"{row.incipit} … {row.explicit}", quoted=True), classes=["loc"])
-        for marker in markers:
+        for cited in tables.grouped("citations", "passage").get(pid, ()):
             node += nodes.Text(" ")
-            node += link(self.env, f"source-{marker}", f"[{marker}]", classes=["src"])
+            node += link(self.env, f"source-{cited.marker}", f"[{cited.marker}]", classes=["src"])
         return node
 
     def _kazakh(self, pid):
@@ -89,41 +83,35 @@ class Passage(SphinxDirective):
         return el("div", el("p", label, classes=["label"]), words, classes=["kktext", found.state], data_layer="kazakh")
 
     def _strip(self, pid):
-        powers = tables.load("powers")
-        powers = powers[[pid in places for places in powers.passages]]
-        if powers.empty:
+        powers = tables.grouped("powers", "passages").get(pid, ())
+        if not powers:
             return None
-        regimes = tables.load("regimes")
-        provisions = tables.load("provisions")
-        head = el("tr", el("th", "power or relation", scope="col"), *[el("th", label, scope="col") for label in regimes.label_short])
+        regimes = tables.rows("regimes")
+        head = el("tr", el("th", "power or relation", scope="col"), *[el("th", label, scope="col") for label in (regime.label_short for regime in regimes)])
         body = el("tbody")
-        for power in powers.itertuples():
+        for power in powers:
             name = el("th", link(self.env, tables.anchor("power", power.id), f"{power.id} {power.name_en}", classes=["pw"]), scope="row")
             if power.reading == "y":
                 name += el("small", " editors’ reading")
             cells = []
-            for regime in regimes.itertuples():
-                rows = provisions[(provisions.power == power.id) & (provisions.regime == regime.id)]
-                cells.append(status(tables.overall(rows.status), short_basis(rows), regime.label_short))
+            for regime in regimes:
+                rows = [row for row in tables.grouped("provisions", "power")[power.id] if row.regime == regime.id]
+                cells.append(status(tables.overall([row.status for row in rows]), short_basis(rows), regime.label_short))
             body += el("tr", name, *cells)
         caption = el("caption", f"Then → now: what ¶{pid} names, in four regimes")
         return el("div", el("table", caption, el("thead", head), body, classes=["strip"]), data_layer="strip")
 
     def _foot(self, pid, row):
         foot = el("div", classes=["foot"])
-        cited = tables.load("citations").query("passage == @pid")
-        for occurrence in cited.itertuples():
+        for occurrence in tables.grouped("citations", "passage").get(pid, ()):
             foot += el("span", "Source ", link(self.env, f"source-{occurrence.marker}", f"[{occurrence.marker}]"), f": {occurrence.verdict}")
-        provisions = tables.load("provisions")
-        named = tables.load("powers")
-        named = list(named[[pid in places for places in named.passages]].id)
-        laws = list(dict.fromkeys(provisions[provisions.power.isin(named)].bibkey))
+        named = tables.grouped("powers", "passages").get(pid, ())
+        laws = list(dict.fromkeys(row.bibkey for power in named for row in tables.grouped("provisions", "power")[power.id]))
         if laws:
             foot += _joined("Provisions", [work(self.env, key) for key in laws])
-        terms = tables.load("glossary")
-        terms = terms[[pid in places for places in terms.passages]]
-        if len(terms):
-            foot += _joined("Terms", [link(self.env, tables.anchor("term", t.id), mixed(t.en)) for t in terms.itertuples()])
+        terms = tables.grouped("glossary", "passages").get(pid, ())
+        if terms:
+            foot += _joined("Terms", [link(self.env, tables.anchor("term", t.id), mixed(t.en)) for t in terms])
         if named:
             foot += el("span", "Computed in ", page_link(self.env, POWERS_NOTEBOOK, "The prosecutor’s powers"))
         foot += cite.control(tables.anchor("passage", pid), f"p|{pid}", f"Cite ¶ {pid}")
@@ -140,7 +128,7 @@ def _joined(label, links):
 def short_basis(rows):
     """Articles and grade of a status in the strip: at most two articles an act, the rest "…"."""
     parts = []
-    for n, row in enumerate(rows.itertuples()):
+    for n, row in enumerate(rows):
         articles = row.article.split("; ") if row.article else []
         shown = ", ".join(articles[:2]) + (" …" if len(articles) > 2 else "")
         parts += [nodes.Text("; " if n else ""), nodes.Text(f"{row.act} {shown} " if shown else f"{row.pin} " if row.act in row.pin or row.act.split()[0] in row.pin else f"{row.act} {row.pin} ")]
@@ -239,13 +227,9 @@ class Term(SphinxRole):
 
     def run(self):
         text, _, kk = (part.strip() for part in self.text.partition("|"))
-        terms = tables.load("glossary")
-        row = terms[terms.kk == (kk or text)]
-        if row.empty:
-            row = terms[terms.en == text]
-        if row.empty:
+        row = tables.row("glossary", "kk", kk or text) or tables.row("glossary", "en", text)
+        if row is None:
             return [], [self.inliner.reporter.error(f"term {self.text!r} is not in data/glossary.csv", line=self.lineno)]
-        row = row.iloc[0]
         return [link(self.env, tables.anchor("term", row.id), text, classes=["term"], title=row.definition_en)], []
 
 

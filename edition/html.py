@@ -157,7 +157,7 @@ def init_env(app, env, docnames):
 
 def purge(app, env, docname):
     data = getattr(env, "edition", None)
-    if data:
+    if data and docname in env.all_docs:  # a page read for the first time has left nothing behind
         data["targets"] = {k: v for k, v in data["targets"].items() if v[0] != docname}
         data["pins"] = [pin for pin in data["pins"] if pin["docname"] != docname]
         data["notes"] = [note for note in data["notes"] if note["docname"] != docname]

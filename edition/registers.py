@@ -7,10 +7,13 @@ Directives: {powers-register} branch, {today-table}, {sources-register}, {glossa
 
 from __future__ import annotations
 
+import collections
+import functools
 import html
 import re
 
 from docutils import nodes
+from docutils.parsers.rst import directives as options
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from edition import acts, address, bibliography, cite, diagrams, exports, show, tables
@@ -19,10 +22,15 @@ from edition.language import runs
 
 
 class Drawn(SphinxDirective):
-    """A directive without content that returns what `draw` builds."""
+    """A directive without content that returns what `draw` builds.
+
+    A register too long for one page is drawn on several: `:from:` and `:to:` name the first and the
+    last row of a page by their keys.
+    """
 
     optional_arguments = 1
     final_argument_whitespace = True
+    option_spec = {"from": options.unchanged_required, "to": options.unchanged_required}
 
     def run(self):
         try:
@@ -30,6 +38,10 @@ class Drawn(SphinxDirective):
         except KeyError as error:
             raise self.error(f"nothing to draw for {error}") from None
         return drawn if isinstance(drawn, list) else [drawn]
+
+    def rows(self, name, key):
+        """The rows of a table that this page is to draw."""
+        return tables.between(name, key, self.options.get("from"), self.options.get("to"))
 
 
 def table(caption, heads, rows, classes=()):
@@ -68,11 +80,10 @@ class PowersRegister(Drawn):
     """Every power turned to one branch, with its provisions in the four regimes."""
 
     def draw(self, branch):
-        powers = tables.load("powers")
-        powers = powers[powers.branch == branch]
-        if powers.empty:
+        powers = [power for power in self.rows("powers", "id") if power.branch == branch]
+        if not powers:
             raise KeyError(branch)
-        return [self._power(power) for power in powers.itertuples()]
+        return [self._power(power) for power in powers]
 
     def _power(self, power):
         ident = tables.anchor("power", power.id)
@@ -80,11 +91,11 @@ class PowersRegister(Drawn):
         names = joined([span(lang, name) for lang, name in (("kk", power.name_kk), ("ru", power.name_ru)) if name], " · ")
         where = passage_links(self.env, power.passages) if power.passages else [nodes.Text("not named in the article")]
         facts = el("p", *names, *([nodes.Text(". ")] if names else []), f"Instrument: {power.instrument}. Passages: ", *where, *([nodes.Text(" (editors’ reading)")] if power.reading == "y" else []), ". ", cite.control(ident, f"power|{power.id}"))
-        provisions = tables.load("provisions")
-        provisions = provisions[provisions.power == power.id]
         rows = []
-        for regime in tables.load("regimes").itertuples():
-            for row in provisions[provisions.regime == regime.id].itertuples():
+        for regime in tables.rows("regimes"):
+            for row in tables.grouped("provisions", "power")[power.id]:
+                if row.regime != regime.id:
+                    continue
                 act = [work(self.env, row.bibkey), nodes.Text(f", {row.pin} ")]
                 mark = grade(row.grade, row.inferred == "y")
                 rows.append([regime.label_en, status(row.status), act + ([mark] if mark else []), row.note])
@@ -102,14 +113,13 @@ class TodayTable(Drawn):
     """
 
     def draw(self, _):
-        powers, provisions = tables.load("powers"), tables.load("provisions")
-        provisions = provisions[provisions.regime == tables.REGIMES[-1]]
         rows, silent, told = [], [], {}
-        for passage in tables.load("passages").itertuples():
-            named = powers[[passage.id in places for places in powers.passages]]
-            silent += [passage.id] if named.empty else []
-            for n, power in enumerate(named.itertuples()):
-                cells = self._power(power, provisions[provisions.power == power.id], told.setdefault(power.id, passage.id), passage.id)
+        for passage in self.rows("passages", "id"):
+            named = tables.grouped("powers", "passages").get(passage.id, ())
+            silent += [] if named else [passage.id]
+            for n, power in enumerate(named):
+                now = [row for row in tables.grouped("provisions", "power")[power.id] if row.regime == tables.REGIMES[-1]]
+                cells = self._power(power, now, told.setdefault(power.id, passage.id), passage.id)
                 if n == 0:
                     cells.insert(0, el("th", *passage_links(self.env, [passage.id]), " ", mixed(passage.title_en), scope="row", rowspan=str(len(named))))
                 rows.append(cells)
@@ -121,11 +131,11 @@ class TodayTable(Drawn):
         name = el("th", link(self.env, tables.anchor("power", power.id), f"{power.id} {power.name_en}"), scope="row")
         if power.reading == "y":
             name += el("small", " editors’ reading")
-        acts = [el("span", work(self.env, row.bibkey), f", {row.pin} ", grade(row.grade, row.inferred == "y")) for row in rows.itertuples()]
-        notes = [row.note.replace(CONTINUES, "").strip() for row in rows.itertuples()]
+        acts = [el("span", work(self.env, row.bibkey), f", {row.pin} ", grade(row.grade, row.inferred == "y")) for row in rows]
+        notes = [row.note.replace(CONTINUES, "").strip() for row in rows]
         note = " ".join(n for n in notes if n and not any(n != other and other.startswith(n.rstrip(".")) for other in notes))
         told = [nodes.Text("As at "), *passage_links(self.env, [first]), nodes.Text(".")] if first != here and len(note) > 120 else [mixed(note)] if note else []
-        now = status(tables.overall(rows.status))
+        now = status(tables.overall([row.status for row in rows]))
         now["attributes"]["data-label"] = "status"
         return [name, now, el("td", *joined(acts, "; "), data_label="act and article"), el("td", *told, data_label="note")]
 
@@ -134,15 +144,13 @@ class SourcesRegister(Drawn):
     """The five sources: status, argument, every place that cites them."""
 
     def draw(self, _):
-        return [self._source(source) for source in tables.load("sources").itertuples()]
+        return [self._source(source) for source in self.rows("sources", "marker")]
 
     def _source(self, source):
         ident = tables.anchor("source", source.marker)
         add_target(self.env, ident, f"Source [{source.marker}]")
-        cited = tables.load("citations")
-        cited = cited[cited.marker == source.marker]
         rows = []
-        for row in cited.itertuples():
+        for row in tables.grouped("citations", "marker").get(source.marker, ()):
             works = joined([work(self.env, key) for key in row.bibkey])
             pin = [nodes.Text(f", {row.pin} ")] if row.pin else []
             mark = grade(row.grade)
@@ -162,7 +170,7 @@ class GlossaryTable(Drawn):
 
     def draw(self, _):
         rows = []
-        for term in tables.load("glossary").itertuples():
+        for term in self.rows("glossary", "id"):
             ident = tables.anchor("term", term.id)
             add_target(self.env, ident)
             meaning = [el("b", mixed(term.en)), ". ", term.definition_en]
@@ -180,7 +188,7 @@ class RegimesTable(Drawn):
     def draw(self, _):
         rows = [
             [r.label_en, r.span, joined([work(self.env, key) for key in (r.constitution, r.law)]), r.note]
-            for r in tables.load("regimes").itertuples()
+            for r in tables.rows("regimes")
         ]
         return table("The four regimes", ["regime", "from – to", "Constitution and law", "what it is"], rows)
 
@@ -245,7 +253,7 @@ class BibliographyList(Drawn):
     def draw(self, group):
         if group not in bibliography.GROUPS:
             raise KeyError(group)
-        entries = [e for e in bibliography.entries().values() if e.group == group]
+        entries = [e for e in bibliography.between(self.options.get("from"), self.options.get("to")) if e.group == group]
         return el("ul", *[self._entry(e) for e in entries], classes=["bibliography"])
 
     def _entry(self, entry):
@@ -274,10 +282,10 @@ class BibliographyList(Drawn):
 
 
     def _texts(self, key):
-        seen = tables.load("texts").query("bibkey == @key")
-        if seen.empty:
+        seen = tables.grouped("texts", "bibkey").get(key)
+        if not seen:
             return None
-        return el("p", "Texts seen: ", *joined([link(self.env, text_anchor(row.key), row.key) for row in seen.itertuples()]), classes=["backlinks"])
+        return el("p", "Texts seen: ", *joined([link(self.env, text_anchor(row.key), row.key) for row in seen]), classes=["backlinks"])
 
 
 def text_anchor(key):
@@ -290,7 +298,7 @@ class TextsTable(Drawn):
 
     def draw(self, _):
         rows = []
-        for text in tables.load("texts").itertuples():
+        for text in self.rows("texts", "key"):
             add_target(self.env, text_anchor(text.key))
             facts = [text.title] + [f"; redaction of {bibliography.readable_date(text.redaction)}"] * bool(text.redaction) + [f"; {text.extent}"] * bool(text.extent)
             where = outward(text.address, classes=["url"])
@@ -304,7 +312,7 @@ def fill_backlinks(app, doctree, docname):
         key = node.get("backlinks")
         if not key:
             continue
-        links = citing(app.env, key)
+        links = citing(app, key)
         items = []
         for target, label in links:
             found = app.env.edition["targets"].get(target)
@@ -320,7 +328,7 @@ def fill_backlinks(app, doctree, docname):
 
 def works_cited(app, doctree, docname):
     """At the end of a page that cites with pins: the works and their addresses, so that paper has them too."""
-    keys = list(dict.fromkeys(pin["key"] for pin in app.env.edition["pins"] if pin["docname"] == docname))
+    keys = list(dict.fromkeys(app.edition_pins[1].get(docname, ())))
     if not keys or docname == app.config.root_doc:
         return
     items = []
@@ -336,23 +344,39 @@ def works_cited(app, doctree, docname):
     section += el("section", el("h2", "Works cited on this page"), el("ul", *items), classes=["cited"])
 
 
-def citing(env, key):
-    """The places that cite an entry as [(target, label)]: notes, chapters, powers, sources."""
-    places = []
+@functools.lru_cache(maxsize=1)
+def citing_rows():
+    """{key: places in the tables that cite the entry, as (target, label)}: powers, relations, timeline, sources."""
+    places = collections.defaultdict(list)
+    for row in tables.rows("provisions"):
+        places[row.bibkey].append((tables.anchor("power", row.power), row.power))
+    for name, page, label in (("relations", "notebooks/separation-of-powers", "relations"), ("timeline", "notebooks/then-and-now", "timeline")):
+        for key in tables.grouped(name, "bibkey"):
+            places[key].append(("doc:" + page, label))
+    for row in tables.rows("citations"):
+        for key in row.bibkey:
+            places[key].append((tables.anchor("source", row.marker), f"source [{row.marker}]"))
+    for source in tables.rows("sources"):
+        for key in (*source.bibkeys, *source.too_late, f"source-{source.marker}"):
+            places[key].append((tables.anchor("source", source.marker), f"source [{source.marker}]"))
+    return places
+
+
+def index_pins(app, env):
+    """Once every page is read: the pins by entry and by page, so that no page looks through them all."""
+    by_key, by_page = collections.defaultdict(list), collections.defaultdict(list)
     for pin in env.edition["pins"]:
-        if pin["key"] == key:
-            places.append((pin["anchor"], pin["label"]) if pin["anchor"] else ("doc:" + pin["docname"], env.titles[pin["docname"]].astext()))
-    provisions = tables.load("provisions")
-    places += [(tables.anchor("power", p), p) for p in dict.fromkeys(provisions[provisions.bibkey == key].power)]
-    for table, page, label in (("relations", "notebooks/separation-of-powers", "relations"), ("timeline", "notebooks/then-and-now", "timeline")):
-        if any(key in cell if isinstance(cell, tuple) else key == cell for cell in tables.load(table).bibkey):
-            places.append(("doc:" + page, label))
-    cited = tables.load("citations")
-    places += [(tables.anchor("source", r.marker), f"source [{r.marker}]") for r in cited.itertuples() if key in r.bibkey]
-    for source in tables.load("sources").itertuples():
-        if key in source.bibkeys or key in source.too_late or key == f"source-{source.marker}":
-            places.append((tables.anchor("source", source.marker), f"source [{source.marker}]"))
-    return list(dict.fromkeys(places))
+        by_key[pin["key"]].append(pin)
+        by_page[pin["docname"]].append(pin["key"])
+    app.edition_pins = by_key, by_page
+    return []
+
+
+def citing(app, key):
+    """The places that cite an entry as [(target, label)]: notes, chapters, powers, sources."""
+    pins = app.edition_pins[0].get(key, ())
+    places = [(pin["anchor"], pin["label"]) if pin["anchor"] else ("doc:" + pin["docname"], app.env.titles[pin["docname"]].astext()) for pin in pins]
+    return list(dict.fromkeys(places + citing_rows().get(key, [])))
 
 
 class Citations(Drawn):
@@ -364,14 +388,15 @@ class Citations(Drawn):
         for style in cite.STYLES:
             for language in style.languages:
                 place = cite.locator(kind, language, *words) if words else ""
-                note, listed = cite.cited(style.name, language, place, address.page(self._where(kind, words))) if words else cite.article(style.name, language)
+                note, listed = cite.cited(style.name, language, place, address.page(*self._where(kind, words))) if words else cite.article(style.name, language)
                 label = style.name + (f" ({LANGUAGE_NAMES[language]})" if len(style.languages) > 1 else "")
                 rows.append([mixed(label, "ru"), marked(note, language), marked(listed, language)])
         caption = f"{cite.locator(kind, 'en', *words)} in each style" if words else "The article itself in each style"
         return table(caption[0].upper() + caption[1:], ["style", "in the text, or note", "in the list"], rows, ["citations"])
 
     def _where(self, kind, words):
-        return tables.passage_address(words[0]).replace(".html", "") if kind == "p" else self.env.docname
+        docname, _, anchor = tables.passage_address(words[0]).partition(".html#") if kind == "p" else (self.env.docname, "", "")
+        return docname, anchor
 
 
 LANGUAGE_NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
@@ -463,5 +488,6 @@ def setup(app):
         "data-files": DataFiles,
     }.items():
         app.add_directive(name, directive)
+    app.connect("env-updated", index_pins)
     app.connect("doctree-resolved", fill_backlinks)
     app.connect("doctree-resolved", works_cited)

@@ -11,6 +11,7 @@ from the tables below, and a test compares them on the whole vocabulary.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 
@@ -87,6 +88,7 @@ class SearchKazakhEnglish(SearchEnglish):
     js_stemmer_code = JAVASCRIPT
     js_stemmer_rawcode = None
 
+    @functools.lru_cache(maxsize=100_000)  # Sphinx itself remembers for one page at a time
     def stem(self, word):
         return stem_kazakh(word) if is_cyrillic(word) else super().stem(word)
 

@@ -2,25 +2,74 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import pathlib
 import re
 
 from docutils import nodes
+from sphinx import addnodes
 
 from edition import __version__, address, cite, directives, html, metadata, registers, search, serve, tables
 
 LAYERS = (("rendering", "rendering"), ("notes", "notes"), ("strip", "then → now"), ("kazakh", "Kazakh text"))
 FIGURE = re.compile(r'(<figure id="([\w-]+)">(?:(?!</figure>).)*?<figcaption>Figure (\d+)\.(?:(?!</figcaption>).)*)</figcaption>', re.S)  # notebooks number theirs
+MENU = 60  # pages a contents menu lists
+KEPT = 100  # parsed pages kept in memory
+CONTENTS = "contents"
 HERE = pathlib.Path(__file__).resolve().parent
 
 
+@functools.lru_cache(maxsize=1)
 def as_at():
     """The month to which texts of the law were seen, from datapackage.json, in words."""
     from edition.bibliography import readable_date
 
     return readable_date(json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))["as_at"])
+
+
+def let_go(app, docname, _):
+    """Before the next page is read: forget the parsed pages before it when they have become many.
+
+    Sphinx keeps them all until they are written, some 3 MB a page, although they lie on the disk as well.
+    The attribute is its own affair; a Sphinx without it is left alone.
+    """
+    kept = getattr(app.env, "_write_doc_doctree_cache", {})
+    if len(kept) >= KEPT:
+        kept.clear()
+
+
+def let_go_again(app, doctree, docname):
+    """The same for the page that is being written."""
+    getattr(app.env, "_pickled_doctree_cache", {}).pop(docname, None)
+
+
+def read_contents(app, env):
+    """Once every page is read: the parts of the book, for the menu of a book too long to list on every page."""
+    listed = env.tocs[app.config.root_doc].findall(addnodes.toctree)
+    app.edition_parts = [(node.get("caption") or "", [(page, env.titles[page].astext()) for _, page in node["entries"] if page in env.titles]) for node in listed]
+    app.edition_part_of = {page: (caption, pages, n) for caption, pages in app.edition_parts for n, (page, _) in enumerate(pages)}
+    return []
+
+
+def menu(app, pagename):
+    """What the contents menu of a page lists where the whole book is too long for it, else None.
+
+    {caption, pages: [(page, title)]}: the pages of the part the page stands in, at most MENU of them
+    round the page itself; so the menu has one size however long the book is.
+    """
+    if len(app.edition_part_of) <= MENU:
+        return None
+    caption, pages, here = app.edition_part_of.get(pagename, ("", [], 0))
+    start = max(0, min(here - MENU // 2, len(pages) - MENU))
+    return {"caption": caption, "pages": pages[start : start + MENU]}
+
+
+def contents_page(app):
+    """The page that lists the whole book, where the menus do not."""
+    if app.config.html_theme == "edition" and len(app.edition_part_of) > MENU:
+        yield CONTENTS, {"title": "Contents", "edition_parts": app.edition_parts}, "contents.html"
 
 
 def page_context(app, pagename, templatename, context, doctree):
@@ -31,6 +80,7 @@ def page_context(app, pagename, templatename, context, doctree):
     context["edition_version"] = __version__
     context["edition_policy"] = serve.POLICY
     context["edition_as_at"] = as_at()
+    context["edition_menu"] = menu(app, pagename)
     context["edition_onpage"] = []
     context["edition_binder"] = address.binder(f"{pagename}.ipynb") if pagename.startswith("notebooks/") else ""
     title = app.env.titles[pagename].astext() if pagename in app.env.titles else ""
@@ -88,6 +138,10 @@ def setup(app):
     registers.setup(app)
     search.setup(app)
     app.connect("config-inited", set_up_paths)
+    app.connect("source-read", let_go)
+    app.connect("doctree-resolved", let_go_again)
+    app.connect("env-updated", read_contents)
+    app.connect("html-collect-pages", contents_page)
     app.connect("html-page-context", page_context)
     app.connect("build-finished", cite.publish)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

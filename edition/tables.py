@@ -9,7 +9,8 @@ nothing of Sphinx.
 Custom schema properties, beside those of Table Schema: `list` (cells joined by "; "), `references`
 (a foreign key of every list item, "table.column" or "references.bib"), `partial-date` (a date of
 four, seven or ten characters; Table Schema has no such format), `lang` (a column of edited
-Kazakh or Russian), `raw` (a column that keeps the received file's wrong letters).
+Kazakh or Russian), `raw` (a column that keeps the received file's wrong letters); and `canon`, what
+the article itself fixes (see `canon`).
 """
 
 from __future__ import annotations
@@ -28,14 +29,6 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 REGIMES = ("article", "2017", "2022", "2026")
 LIST_SEPARATOR = "; "
-
-PASSAGE_IDS = tuple(
-    f"{section}.{n}"
-    for section, last in ((0, 2), (1, 7), (2, 5), (3, 3), (4, 7))
-    for n in range(0 if section == 0 else 1, last + 1)
-)
-MARKERS_IN_ORDER = ("1", "2", "3", "1", "4", "5", "4", "1", "5", "3")
-CONCLUSIONS = {"4.5": 1, "4.6": 2, "4.7": 2}  # the article's own list of powers
 
 LEGACY_LETTERS = "ӛҧҥӚҦҤ"
 INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ue000-\uf8ff]")
@@ -77,6 +70,32 @@ def schemas(folder=DATA):
         raise DataError([fault("datapackage.json", "the file to exist")]) from None
     except (ValueError, KeyError, TypeError) as error:
         raise DataError([fault("datapackage.json", f"valid JSON with named resources ({error})")]) from None
+
+
+def canon(folder=DATA):
+    """What the article itself fixes, from `canon` in datapackage.json, as a dictionary.
+
+    `passages`: their numbers in order, the title first; `markers`: of the sources, in the article's
+    order; `conclusions`: how many powers each passage of the article's own list names; `pages`: on
+    which page of the book a section stands. Raises DataError when any of it is missing.
+    """
+    schemas(folder)  # says what is wrong with the file as a whole
+    found = json.loads((folder / "datapackage.json").read_text(encoding="utf-8")).get("canon")
+    kinds = {"passages": (list, str), "markers": (list, str), "conclusions": (dict, int), "pages": (dict, str)}
+    for name, (kind, item) in kinds.items():
+        value = found.get(name) if isinstance(found, dict) else None
+        if not isinstance(value, kind) or not value or not all(isinstance(i, item) for i in (value.values() if kind is dict else value)):
+            raise DataError([fault("datapackage.json", f"a canon with {', '.join(kinds)}, each filled", column="canon", value=name)])
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+def __getattr__(name):
+    """PASSAGE_IDS and MARKERS_IN_ORDER, read from the canon when asked for: a broken file must not
+    stop the import."""
+    names = {"PASSAGE_IDS": "passages", "MARKERS_IN_ORDER": "markers"}
+    if name not in names:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return canon()[names[name]]
 
 
 def bib_keys(folder=DATA):
@@ -204,18 +223,15 @@ def _check_cells(resource, rows):
     return faults
 
 
-def _check_references(resource, rows, all_rows, folder):
+def _check_references(resource, rows, columns):
+    """Every item of a referring column stands in the column it refers to; `columns` gives its values."""
     faults, schema = [], resource["schema"]
     targets = {k["fields"]: f"{k['reference']['resource']}.{k['reference']['fields']}" for k in schema.get("foreignKeys", [])}
     for field in schema["fields"]:
         target = field.get("references") or targets.get(field["name"])
         if not target:
             continue
-        if target == "references.bib":
-            known = bib_keys(folder)
-        else:
-            table, column = target.split(".")
-            known = {row[column] for _, row in all_rows[table]}
+        known = columns(target)
         for line, row in rows:
             for item in _items(field, row[field["name"]]):
                 if item and item not in known:
@@ -239,28 +255,32 @@ def _check_order(resource, rows):
     return faults
 
 
-def _check_meaning(tables):
-    """What no single column can say: the canon of passages and markers, regimes, grades."""
+def _check_meaning(tables, fixed):
+    """What no single column can say: the canon of passages and markers (`fixed`), regimes, grades."""
     faults = []
-    ids = tuple(row["id"] for _, row in tables["passages"])
-    if ids != PASSAGE_IDS:
-        wrong = next((i for i, (a, b) in enumerate(zip(ids + ("",) * 99, PASSAGE_IDS + ("",))) if a != b), 0)
+    ids, canonical = tuple(row["id"] for _, row in tables["passages"]), fixed["passages"]
+    if ids != canonical:
+        wrong = next((i for i, (a, b) in enumerate(zip(ids, canonical)) if a != b), min(len(ids), len(canonical)))
         line = tables["passages"][min(wrong, len(ids) - 1)][0]
-        faults.append(fault("passages.csv", "the title and the 24 passages 0.1 to 4.7, each once and in order", line, "id", ids[min(wrong, len(ids) - 1)]))
-    markers = [(line, row["marker"]) for line, row in tables["citations"]]
+        faults.append(fault("passages.csv", f"the title and the {len(canonical) - 1} passages up to {canonical[-1]}, each once and in order", line, "id", ids[min(wrong, len(ids) - 1)]))
+    for line, row in tables["passages"]:
+        if row["section"] not in fixed["pages"]:
+            faults.append(fault("passages.csv", "a section that the canon gives a page", line, "section", row["section"]))
+    markers, in_order = [(line, row["marker"]) for line, row in tables["citations"]], fixed["markers"]
     for n, (line, marker) in enumerate(markers):
-        if n >= len(MARKERS_IN_ORDER) or marker != MARKERS_IN_ORDER[n]:
-            faults.append(fault("citations.csv", "the markers in the article's order " + ", ".join(MARKERS_IN_ORDER), line, "marker", marker))
+        if n >= len(in_order) or marker != in_order[n]:
+            shown = in_order[max(0, n - 2) : n + 8]
+            faults.append(fault("citations.csv", f"the {len(in_order)} markers in the article's order ({'… ' * (n > 2)}{', '.join(shown)}{' …' * (n + 8 < len(in_order))})", line, "marker", marker))
             break
-    if len(markers) < len(MARKERS_IN_ORDER):
-        faults.append(fault("citations.csv", f"ten occurrences, found {len(markers)}"))
+    if len(markers) < len(in_order):
+        faults.append(fault("citations.csv", f"{len(in_order)} occurrences, found {len(markers)}"))
     listed = {}
     for line, row in tables["powers"]:
         place = row["conclusion_passage"]
         if (row["in_conclusion"] == "y") != bool(place):
             faults.append(fault("powers.csv", "a passage exactly when in_conclusion is y", line, "conclusion_passage", place))
         listed[place] = listed.get(place, 0) + bool(place)
-    for place, number in CONCLUSIONS.items():
+    for place, number in fixed["conclusions"].items():
         if listed.get(place, 0) != number:
             faults.append(fault("powers.csv", f"{number} power(s) of the article's own list at ¶{place}, found {listed.get(place, 0)}", column="conclusion_passage"))
     covered = {(row["power"], row["regime"]) for _, row in tables["provisions"]}
@@ -300,9 +320,14 @@ def load_all(folder=DATA):
     for name, resource in schemas(folder).items():
         faults += _check_cells(resource, rows[name])
     if not faults:
+        @functools.lru_cache(maxsize=None)
+        def columns(target):
+            table, _, column = target.partition(".")
+            return bib_keys(folder) if target == "references.bib" else {row[column] for _, row in rows[table]}
+
         for name, resource in schemas(folder).items():
-            faults += _check_references(resource, rows[name], rows, folder) + _check_order(resource, rows[name])
-        faults += _check_meaning(rows)
+            faults += _check_references(resource, rows[name], columns) + _check_order(resource, rows[name])
+        faults += _check_meaning(rows, canon(folder))
     if faults:
         raise DataError(faults)
     return {name: _frame(resource, rows[name]) for name, resource in schemas(folder).items()}
@@ -332,6 +357,43 @@ def load(name):
     return _cached()[name].copy()
 
 
+@functools.lru_cache(maxsize=None)
+def rows(name):
+    """The rows of one checked table as a tuple of named tuples, read once; errors as for `load`."""
+    return tuple(_cached()[name].itertuples(index=False, name=name.capitalize()))
+
+
+@functools.lru_cache(maxsize=None)
+def grouped(name, column):
+    """{value: rows that have it in `column`}, in the table's order, built once; a row with a list
+    stands under each of its items. What is in no row is not in it: ask with .get(value, ())."""
+    found = {}
+    for row in rows(name):
+        cell = getattr(row, column)
+        for value in cell if isinstance(cell, tuple) else (cell,):
+            found.setdefault(value, []).append(row)
+    return {value: tuple(group) for value, group in found.items()}
+
+
+def row(name, column, value):
+    """The one row that has the value in a column of unique values, or None."""
+    return next(iter(grouped(name, column).get(value, ())), None)
+
+
+@functools.lru_cache(maxsize=None)
+def _places(name, key):
+    return {getattr(row, key): n for n, row in enumerate(rows(name))}
+
+
+def between(name, key, first=None, last=None):
+    """The rows from key `first` to key `last`, both included; None stands for the table's end.
+
+    Raises KeyError for a key that is in no row.
+    """
+    places = _places(name, key)
+    return rows(name)[places[first] if first else 0 : places[last] + 1 if last else None]
+
+
 def overall(statuses):
     """The one status of a power in a regime from the statuses of its acts.
 
@@ -346,13 +408,9 @@ def overall(statuses):
     return known.pop() if len(known) == 1 else "changed"
 
 
-CHAPTERS = {"title": "0-introduction", "introduction": "0-introduction", "legislative": "1-legislative", "judicial": "2-judicial", "executive": "3-executive", "conclusions": "4-conclusions"}
-
-
 def passage_address(passage):
     """Where a passage stands in the book, from its root: 1.1 → chapters/1-legislative.html#p-1-1."""
-    section = load("passages").set_index("id").section[passage]
-    return f"chapters/{CHAPTERS[section]}.html#{anchor('passage', passage)}"
+    return f"{canon()['pages'][grouped('passages', 'id')[passage][0].section]}.html#{anchor('passage', passage)}"
 
 
 def anchor(kind, ident):

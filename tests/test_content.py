@@ -38,7 +38,7 @@ def test_passages_notes_and_pins_of_the_json_are_those_of_the_chapters(published
     """The source files themselves, not what was built from them."""
     from conftest import ROOT
 
-    written = "".join((ROOT / "chapters" / f"{name}.md").read_text(encoding="utf-8") for name in content.CHAPTERS)
+    written = "".join((ROOT / "chapters" / f"{name}.md").read_text(encoding="utf-8") for name in content.chapter_pages())
     passages = [passage for chapter in published["chapters"] for passage in chapter["passages"]]
     assert [p["id"] for p in passages] == re.findall(r"\{passage\} (\S+)", written)
     assert [(n["letter"], n["type"]) for p in passages for n in p["notes"]] == re.findall(r"\{annotation\} (\w)\n:lemma: .*\n:type: (\w+)", written)
@@ -125,7 +125,7 @@ def test_the_same_book_gives_the_same_bytes(site, tmp_path, chapters):
 def with_copy(site, folder, text, state="exact"):
     """The five chapters with a reader's text at ¶1.1, in `folder`."""
     (folder / "chapters").mkdir()
-    for name in (*content.CHAPTERS, "about"):
+    for name in (*content.chapter_pages(), "about"):
         page = (site / "chapters" / f"{name}.html").read_text(encoding="utf-8")
         mark = '</div></div><aside aria-label="Notes to ¶1.1"'
         page = page.replace(mark, f'</div></div><div class="kktext {state}" data-layer="kazakh"><p class="label">The article, from your copy</p><p lang="kk">{text}</p></div>' + mark.removeprefix("</div></div>"))

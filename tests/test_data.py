@@ -132,7 +132,7 @@ FAULTS = {
     "hash cut short": (put("passages", 3, "sha256", "abc"), "row 3, column sha256: 'abc'"),
     "words not a number": (put("passages", 3, "words", "many"), "row 3, column words: 'many'"),
     "marker out of order": (put("citations", 3, "marker", "5"), "citations.csv, row 3, column marker: '5'"),
-    "citation missing": (rows("citations", lambda r: r.pop()), "ten occurrences, found 9"),
+    "citation missing": (rows("citations", lambda r: r.pop()), "10 occurrences, found 9"),
     "legacy letter": (put("glossary", 2, "kk", "прокуратҧра"), "U+04A7"),
     "Latin letter in a Kazakh word": (put("glossary", 2, "kk", "прокуратурa"), "no Latin letter inside a Cyrillic word"),
     "not in normal form C": (put("glossary", 2, "ru", "и\u0306"), "normal form C"),
