@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help book pdf epub tei test serve bench bench-scale reproducible notebooks steady binder lock licences upgrade clean
 RUN := .venv/bin/python
-UV = $(shell command -v uv || echo .venv/bin/uv)
+UV := $(RUN) -m uv
 LOCK := --universal --generate-hashes --no-header
 # Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
 export PYTHONDONTWRITEBYTECODE :=

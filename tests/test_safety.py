@@ -133,7 +133,12 @@ def hostile(monkeypatch):
             if not closed and column not in keys:
                 frame[column] = [f"{value} {words}" if value else value for value in frame[column]]
     monkeypatch.setattr(tables, "_cached", lambda: good)
-    return words
+    indexes = (tables.rows, tables.grouped, tables._places, registers.citing_rows)  # built from the tables, once
+    for index in indexes:
+        index.cache_clear()
+    yield words
+    for index in indexes:
+        index.cache_clear()
 
 
 def environment():
@@ -145,6 +150,7 @@ def environment():
 def drawn(directive, argument=None):
     """The HTML of a directive of the registers, without a build."""
     instance = object.__new__(directive)
+    instance.options = {}
     instance.state = SimpleNamespace(document=SimpleNamespace(settings=SimpleNamespace(env=environment())))
     content = directive.draw(instance, argument)
     return "".join(map(rendered, content if isinstance(content, list) else [content]))

@@ -18,7 +18,7 @@ USED = {
     "graphviz-pure": ("edition/diagrams.py", 'which("graphviz-pure"'),
     "nbval": ("pyproject.toml", "--nbval"),
     "pytest-xdist": ("Makefile", "-n 2 --dist loadfile"),
-    "uv": ("Makefile", "-m uv pip compile"),
+    "uv": ("Makefile", "UV := $(RUN) -m uv"),
     "pyyaml": ("edition/address.py", "import yaml"),
     "schema-org-py": ("tests/test_cite.py", "from schema_org import"),
     "beautifulsoup4": ("tests/conftest.py", "from bs4 import"),
