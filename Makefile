@@ -1,6 +1,6 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book pdf epub tei test serve bench notebooks lock clean
+.PHONY: help book pdf epub tei test corrupt checksums serve bench notebooks lock clean
 RUN := .venv/bin/python
 # Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -16,6 +16,13 @@ pdf epub tei: book ## also make the book as one PDF, EPUB or TEI file, in _build
 
 test: book .venv/installed-tests ## build the book and run every test
 	@$(RUN) -m pytest -n 2 --dist loadfile
+
+corrupt: book .venv/installed-tests ## damage every table, the settings and a copy of the article in over a thousand ways; break builds (minutes)
+	@$(RUN) tests/corrupt.py
+	@$(RUN) -m pytest -m long -n 2 tests/test_robustness.py
+
+checksums: .venv/installed ## record the data, bibliography and settings as they are, after a change that is meant
+	@$(RUN) -m edition.checks
 
 serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n for another port)
 	@echo "Serving _build/html on http://127.0.0.1:$${PORT:-8000} (Ctrl-C ends)"

@@ -214,6 +214,19 @@ def differences(root=ROOT):
     return told
 
 
+def _hints(root, message):
+    """Where a rule is broken elsewhere than the file was changed: the places that differ from the record."""
+    told = []
+    for name in ("data/datapackage.json", *OTHERS[1:], *(f"data/{table}.csv" for table in tables.TABLES)):
+        try:
+            told += _differences(root, name, json.loads((root / CHECKSUMS).read_text(encoding="utf-8"))[name])
+        except Exception:  # a file that cannot be read at all is what the message is about
+            continue
+    told = [line.split(": expected ")[0] for line in told]
+    told = [line for line in told if line not in message]
+    return ["Since they were last recorded, these places have changed:", *("  " + line for line in told[:MOST])] if told else []
+
+
 def rules(root=ROOT):
     """Check tables, bibliography and settings by their rules.
 
@@ -231,7 +244,10 @@ def check(root=ROOT):
     was expected.
     """
     root = pathlib.Path(root)
-    rules(root)
+    try:
+        rules(root)
+    except DataError as error:
+        raise DataError(error.faults + _hints(root, str(error))) from None
     told = differences(root)
     if told:
         more = [f"… and {len(told) - MOST} more"] if len(told) > MOST else []

@@ -96,24 +96,30 @@ def schemas(folder=DATA):
     return found
 
 
+KINDS_OF_VALUE = {"required": bool, "unique": bool, "enum": list, "pattern": str, "maxLength": int, "list": bool, "raw": bool, "partial-date": bool, "lang": str, "references": str}
+
+
 def _resource_faults(name, resource, known):
     """What is wrong with one table's description: its path, types, patterns, keys and references."""
     def wrong(expected, value, column=None):
         return fault("datapackage.json", f"{expected} (resource {name})", column=column, value=str(value))
 
     faults, fields = [], {field["name"]: field for field in resource["schema"]["fields"]}
+    if len(fields) != len(resource["schema"]["fields"]):
+        faults.append(wrong("each column once", [field["name"] for field in resource["schema"]["fields"]]))
     if resource["path"] != f"{name}.csv":
         faults.append(wrong(f"the path {name}.csv", resource["path"]))
     for column, field in fields.items():
         rules = field.get("constraints", {})
         if field["type"] not in ("string", "integer"):
             faults.append(wrong("the type string or integer", field["type"], column))
+        for key, value in [*rules.items(), *((key, field[key]) for key in KINDS_OF_VALUE if key in field)]:
+            if not isinstance(value, KINDS_OF_VALUE.get(key, ())) or isinstance(value, list) and not all(isinstance(item, str) for item in value):
+                faults.append(wrong("constraints required, unique, enum, pattern, maxLength, and list, raw, partial-date, lang, references of their kind", f"{key}: {value}", column))
         if "pattern" in rules:
             re.compile(rules["pattern"])
-        if set(rules) - {"required", "unique", "enum", "pattern", "maxLength"} or not isinstance(rules.get("enum", []), list) or not isinstance(rules.get("maxLength", 0), int):
-            faults.append(wrong("constraints required, unique, enum, pattern, maxLength", rules, column))
-        if field.get("format", "default") not in ("default", "partial-date") or field.get("lang", "kk") not in ("kk", "ru"):
-            faults.append(wrong("the format partial-date, the language kk or ru", {k: field[k] for k in ("format", "lang") if k in field}, column))
+        if field.get("lang", "kk") not in ("kk", "ru"):
+            faults.append(wrong("the language kk or ru", field["lang"], column))
     used = [*resource["schema"].get("primaryKey", [])] + [key["fields"] for key in resource["schema"].get("foreignKeys", [])]
     faults += [wrong("keys that are columns of the table", column) for column in used if column not in fields]
     targets = [f"{key['reference']['resource']}.{key['reference']['fields']}" for key in resource["schema"].get("foreignKeys", [])] + [field["references"] for field in fields.values() if "references" in field]
