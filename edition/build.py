@@ -160,6 +160,7 @@ def _build(copy, lock):
     try:
         print("Running the notebooks and building the book …", flush=True)
         cache.mkdir(parents=True, exist_ok=True)
+        work.mkdir()
         unfinished.touch()
         code, log = run_jupyter_book(work, copy, cache, lock)
         if code >= 0 and not re.search(r"^(OSError|\w*IOError|sqlite3\.\w+|\w*OperationalError)\b", log, re.M):
