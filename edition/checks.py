@@ -32,7 +32,7 @@ MOST = 20  # differences told one by one
 ADVICE = "If the change is meant, record it: make checksums. If not, get the file back (git diff shows the change)."
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML as usual, but a key given twice is an error and not the later one."""
 
     def construct_mapping(self, node, deep=False):

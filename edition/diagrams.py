@@ -124,7 +124,7 @@ def separation_of_powers(regime, root="../"):
         up = rank[row.source] > rank[row.target]
         tail, head = (row.target, row.source) if up else (row.source, row.target)
         basis = f"{row.act}, {row.pin}" if row.act != row.pin else row.act
-        says = f"{row.number}. {row.label_en}: {basis}"
+        says = graphviz.escape(f"{row.number}. {row.label_en}: {basis}")
         address = root + (tables.passage_address(row.passage) if row.passage else f"chapters/bibliography.html#{tables.anchor('bib', row.bibkey)}")
         graph.edge(
             tail, head, dir="back" if up else "forward", label=f" {row.number} ", color=COLOURS[row.group], fontcolor=COLOURS[row.group], style=LINES.get(row.grade, "dotted"),
