@@ -89,6 +89,11 @@ def settings(root=ROOT):
     expect(isinstance(config.get("title"), str) and str(work.get("title", "")).startswith(str(config.get("title"))), "_config.yml, title", "the beginning of the title in CITATION.cff")
     expect(isinstance(config.get("sphinx"), dict) and isinstance(config["sphinx"].get("config"), dict), "_config.yml, sphinx.config", "a mapping")
 
+    own = config["sphinx"].get("config") if isinstance(config.get("sphinx"), dict) else None
+    for key in ("edition_repository", "html_baseurl"):
+        address = own.get(key) if isinstance(own, dict) else None
+        expect(not address or re.fullmatch(bibliography.FORMS["url"][0], str(address)), f"_config.yml, sphinx.config.{key}", 'a web address, http:// or https://, or ""')
+
     parts = toc.get("parts")
     listed = [toc.get("root")] + [c.get("file") if isinstance(c, dict) else c for p in (parts if isinstance(parts, list) else []) for c in (p.get("chapters") or [] if isinstance(p, dict) else [])]
     pages = sorted(p.relative_to(root).with_suffix("").as_posix() for folder, form in (("chapters", "*.md"), ("notebooks", "*.ipynb")) for p in (root / folder).glob(form))

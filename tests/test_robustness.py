@@ -6,6 +6,7 @@ book (`make corrupt` runs them).
 """
 
 import contextlib
+import csv
 import hashlib
 import os
 import pathlib
@@ -17,6 +18,7 @@ import sys
 import time
 
 import pytest
+from bs4 import BeautifulSoup
 from conftest import ROOT, SITE
 
 from edition import build, checks, diagrams, exports, tables
@@ -434,6 +436,61 @@ def test_two_whole_builds_at_once(project):
     assert [code for code, _ in ended] == [0, 0], ended
     assert sum("Nothing has changed" in out for _, out in ended) == 1 and leftovers(project) == []
     assert digest(project / "_build" / "html") == digest(SITE)
+
+
+WORDING = {
+    "regimes": ("span", "note"), "texts": ("title", "extent", "carrier"), "passages": ("title_en",), "citations": ("claim_en", "evidence"), "sources": ("argument",),
+    "powers": ("name_en",), "provisions": ("note",), "kinds": ("label_en",), "actors": ("name_en", "note"), "relations": ("label_en", "basis", "note"),
+    "timeline": ("event_en", "note"), "glossary": ("definition_en", "article_form", "forms"), "readings": ("note",),
+}
+ACTIVE = ("script", "iframe", "object", "embed", "form", "img", "link", "style", "base", "meta")
+
+
+def active(page):
+    """What could act on a page: elements, event handlers, addresses that are scripts."""
+    found = [tag.name for tag in page.find_all(ACTIVE)]
+    found += [name for tag in page.find_all() for name in tag.attrs if name.startswith("on")]
+    return sorted(found + [tag["href"] for tag in page.find_all(href=True) if tag["href"].lower().strip().startswith(("javascript", "data"))])
+
+
+@pytest.mark.long
+def test_markup_in_cells_and_in_a_copy_comes_out_as_text(tmp_path, site, article_files, article_passages):
+    """In pages, figures, notebooks' outputs and lists: whatever stands in a cell or a copy is text."""
+    project, put = copy_of_the_project(tmp_path / "hostile"), []
+    for table, columns in WORDING.items():
+        path = project / "data" / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.reader(handle))
+        for column in columns:
+            n = rows[0].index(column)
+            row = next(row for row in rows[1:] if row[n])
+            mark = f"<script>alert({table}.{column})</script>\\1<img src=x onerror=alert(1)>"  # no quotation marks: the pages set them as curly ones
+            row[n] += mark
+            put.append(mark)
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            csv.writer(handle, lineterminator="\n").writerows(rows)
+    tables.schemas.cache_clear()
+    checks.record(project)
+    text = article_files[0].read_text(encoding="utf-8")
+    hostile = {"1.2": "<script>alert(1)</script>", "2.1": '"><img src=x onerror=alert(1)>', "3.1": "[x](javascript:alert(1))", "4.3": "\u202e\u200b'"}
+    for passage, mark in hostile.items():
+        words = article_passages[passage].split()
+        words[3] += mark
+        text = text.replace(article_passages[passage], " ".join(words))
+    copy = tmp_path / "copy.txt"
+    copy.write_text(text, encoding="utf-8")
+    code, out = run(project, ARTICLE=str(copy))
+    assert code == 0 and "21 of 25" in out, out
+    said = ""
+    for path in sorted((project / "_build" / "html").rglob("*.html")):
+        name = path.relative_to(project / "_build" / "html")
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        assert active(page) == active(BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")), name
+        said += page.get_text() + " ".join(str(value) for tag in page.find_all() for value in tag.attrs.values())
+    for mark in hostile.values():
+        assert mark in said
+    missing = [mark for mark in put if mark not in said]
+    assert len(put) - len(missing) >= 12, missing  # some columns are shown nowhere, or only for other rows
 
 
 @pytest.mark.long
