@@ -1,6 +1,6 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book pdf epub tei test serve bench bench-scale reproducible notebooks steady binder lock licences upgrade clean
+.PHONY: help book pdf epub tei test corrupt checksums serve bench bench-scale reproducible notebooks steady binder lock licences upgrade clean
 RUN := .venv/bin/python
 UV := $(RUN) -m uv
 LOCK := --universal --generate-hashes --no-header
@@ -19,6 +19,13 @@ pdf epub tei: book ## also make the book as one PDF, EPUB or TEI file, in _build
 test: epub tei .venv/installed-tests ## build the book and run every test
 	@test -f _build/html/downloads/prosecutor-and-three-branches.pdf || $(RUN) -m edition.exports pdf || echo "Without the PDF its tests are skipped."
 	@$(RUN) -m pytest -n 2 --dist loadfile
+
+corrupt: book .venv/installed-tests ## damage every table, the settings and a copy of the article in over a thousand ways; break builds (minutes)
+	@$(RUN) tests/corrupt.py
+	@$(RUN) -m pytest -m long -n 2 tests/test_robustness.py
+
+checksums: .venv/installed ## record the data, bibliography and settings as they are, after a change that is meant
+	@$(RUN) -m edition.checks
 
 serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n for another port)
 	@$(RUN) -m edition.serve --port $${PORT:-8000}

@@ -8,6 +8,7 @@ passage by passage. Method: exact anchors first, then the gaps between them.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import hashlib
 import os
@@ -115,14 +116,15 @@ def _places(text, words):
 
 def _exact(text, row, start):
     """The slice of `text` after `start` whose hash is the passage's, or None."""
+    lasts = _places(text, row["explicit"])
     for begin in _places(text, row["incipit"]):
         if begin < start:
             continue
         begins = (begin, begin - 2) if text[max(begin - 2, 0) : begin] == "• " else (begin,)  # a bullet may belong to the passage
-        for last in _places(text, row["explicit"]):
+        for last in lasts[bisect.bisect_left(lasts, begin) :]:
             end = last + len(row["explicit"])
-            if end <= begin or end - begin > 40 * row["words"]:
-                continue
+            if end - begin > 40 * row["words"]:
+                break
             for tail in range(0, 8):
                 for first in begins:
                     if digest(text[first : end + tail]) == row["sha256"]:

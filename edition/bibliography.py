@@ -13,7 +13,7 @@ import re
 from pybtex.database import parse_file
 from pybtex.scanner import PybtexError
 
-from edition.tables import ROOT
+from edition.tables import ROOT, is_date, letter_fault
 
 BIB = ROOT / "references.bib"
 GROUPS = {
@@ -35,6 +35,10 @@ GRADES = {
     "C": "not verified: not stated as fact",
 }
 STATUSES = ("established", "candidate", "unidentified", "context", "further reading")
+FORMS = {
+    "url": (r"https?://[\w.-]+(:\d+)?(/[^\s<>\"]*)?", "a web address, http:// or https://"),
+    "doi": (r"10\.\d{4,9}/[^\s<>\"]+", "a DOI, 10.…/…"),
+}
 REQUIRED = ("title", "shorttitle", "group", "status", "grade", "verified", "note", "langid")
 
 
@@ -69,11 +73,14 @@ def entries(path=BIB):
     """Every entry of references.bib, in file order, as {key: Entry}.
 
     Raises BibliographyError for a file that does not parse, a repeated key, a missing field, or a
-    word outside the vocabularies of group, status, grade and langid.
+    word outside the vocabularies of group, status, grade and langid, wrong letters, an address that
+    is no web address, a date that is none.
     """
     try:
         database = parse_file(str(path), bib_format="bibtex", encoding="utf-8")
-    except (PybtexError, OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise BibliographyError(f"references.bib: expected a readable file ({error.strerror})") from None
+    except (PybtexError, UnicodeDecodeError) as error:
         raise BibliographyError(f"references.bib: {error}") from None
     found = {}
     for key, entry in database.entries.items():
@@ -81,6 +88,12 @@ def entries(path=BIB):
         people = {role: tuple(_plain(str(p)) for p in persons) for role, persons in entry.persons.items()}
         found[key] = Entry(key, entry.type, fields, people.get("author", ()), people.get("editor", ()))
         _check(found[key])
+    for entry in found.values():
+        for other in filter(None, entry.related.split(", ")):
+            if other not in found:
+                raise BibliographyError(f"references.bib, entry {entry.key}, field related: {other!r}, expected the key of an entry")
+    if not found:
+        raise BibliographyError("references.bib: expected at least one entry")
     return found
 
 
@@ -91,9 +104,14 @@ def _check(entry):
     for name, words in (("group", GROUPS), ("status", STATUSES), ("grade", GRADES), ("langid", ("kazakh", "russian", "english"))):
         if entry.fields[name] not in words:
             raise BibliographyError(f"references.bib, entry {entry.key}, field {name}: {entry.fields[name]!r}, expected one of {' | '.join(words)}")
-    for name, form, expected in (("url", r"https?://[^\s\"'<>]+", "an address http(s)://… without blanks or quotes"), ("doi", r"10\.\d{4,9}/[^\s\"'<>]+", "a DOI 10.…/…")):
-        if entry.fields.get(name) and not re.fullmatch(form, entry.fields[name]):
-            raise BibliographyError(f"references.bib, entry {entry.key}, field {name}: {entry.fields[name]!r}, expected {expected}")
+    for name, value in [*entry.fields.items(), ("author", "; ".join(entry.authors)), ("editor", "; ".join(entry.editors))]:
+        expected = letter_fault(value)
+        if name in FORMS and not re.fullmatch(FORMS[name][0], value):
+            expected = FORMS[name][1]
+        if name in ("date", "year") and not is_date(value):
+            expected = "a date YYYY, YYYY-MM or YYYY-MM-DD"
+        if expected:
+            raise BibliographyError(f"references.bib, entry {entry.key}, field {name}: {value[:60]!r}, expected {expected}")
     if entry.fields["grade"] == "C":
         raise BibliographyError(f"references.bib, entry {entry.key}: grade C may not be printed as a record")
 

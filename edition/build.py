@@ -1,7 +1,8 @@
 """Build the book: check the data, run the notebooks, build with every warning an error, swap it in.
 
 The new book is built beside the old one and put in its place only when it is whole, so a failed or
-killed build never destroys a good book. Nothing is rebuilt when nothing changed: a fingerprint of
+killed build never destroys a good book; what a killed one left is put right by the next. Builds of
+one project wait for each other. Nothing is rebuilt when nothing changed: a fingerprint of
 every file the book depends on is kept beside it. Executed notebooks are cached under a fingerprint
 of data, package, notebooks and requirements, because Jupyter Book's own cache sees only the code.
 """
@@ -9,6 +10,7 @@ of data, package, notebooks and requirements, because Jupyter Book's own cache s
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import os
 import pathlib
@@ -16,12 +18,14 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
-from edition import address, api, article, bibliography, content, data, diagrams, exports, tables
+from edition import address, api, article, bibliography, checks, content, data, diagrams, exports, tables
 from edition.tables import ROOT
 
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
+OLD = BUILD / "html.old"
 EXECUTION = ("data", "edition", "notebooks", "requirements.txt")
 EVERYTHING = EXECUTION + ("chapters", "index.md", "_config.yml", "_toc.yml", "references.bib", "CITATION.cff", "LICENSE")
 SKIP = {"__pycache__", ".ipynb_checkpoints"}
@@ -49,12 +53,58 @@ def check_copy(path):
         print(f"Your copy of the article was not used: {error}.\nThe book is built without it and is complete in itself.")
 
 
-def run_jupyter_book(target, copy, cache):
+def _try_lock(handle):
+    """Lock an open file for this process and those it starts, or raise OSError at once when another has it."""
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextlib.contextmanager
+def alone():
+    """Hold the project's build lock, waiting while another build has it; yields the open lock file.
+
+    The lock ends with the processes that hold it, however they end. Jupyter Book is given it too:
+    when `kill -9` ends only its parent, the next build waits until it has stopped writing.
+    """
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / ".lock").open("a") as handle:
+        told = False
+        while True:
+            try:
+                _try_lock(handle)
+                break
+            except (BlockingIOError, PermissionError):
+                if not told:
+                    print("Another build of this book is at work; waiting for it to end …", flush=True)
+                told = True
+                time.sleep(0.2)
+            except OSError:
+                break  # a file system without locks: go on as before there were any
+        yield handle
+
+
+def recover():
+    """Put right what a killed build left: the old book back in place, everything half-made gone."""
+    if OLD.exists() and not (HTML / "index.html").exists():
+        shutil.rmtree(HTML, ignore_errors=True)
+        OLD.rename(HTML)
+    for left in [OLD, *BUILD.glob("work-*")]:
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def run_jupyter_book(target, copy, cache, lock=None):
     """One clean build into `target`; returns (exit code, log)."""
     environment = dict(os.environ, EDITION_CACHE=str(cache), EDITION_ARTICLE=str(copy or ""), PYTHONPATH=str(ROOT), PYTHONHASHSEED="0", PYTHONUTF8="1", JUPYTER_PLATFORM_DIRS="1")
     program = pathlib.Path(sys.executable).with_name("jupyter-book")
     command = [str(program), "build", str(ROOT), "--path-output", str(target), "-n", "-W", "--keep-going"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
+    shared = {"pass_fds": (lock.fileno(),)} if lock and os.name != "nt" else {}
+    done = subprocess.run(command, cwd=ROOT, env=environment, **shared, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
     return done.returncode, done.stdout
 
 
@@ -67,12 +117,15 @@ def problems(log):
 
 def swap(fresh):
     """Put the fresh book in place of the old one, which is kept until the new one stands."""
-    old = BUILD / "html.old"
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(OLD, ignore_errors=True)
     if HTML.exists():
-        HTML.rename(old)
-    fresh.rename(HTML)
-    shutil.rmtree(old, ignore_errors=True)
+        HTML.rename(OLD)
+    try:
+        fresh.rename(HTML)
+    except OSError:
+        recover()
+        raise
+    shutil.rmtree(OLD, ignore_errors=True)
 
 
 def where():
@@ -81,12 +134,17 @@ def where():
 
 def build(given_copy=None):
     """Build the book when anything changed; returns the exit code."""
-    tables.load_all()
-    bibliography.entries()
+    checks.check()
     diagrams.ensure_dot()
     copy = article.find_copy(given_copy or "")
     if copy:
         check_copy(copy)
+    with alone() as lock:
+        recover()
+        return _build(copy, lock)
+
+
+def _build(copy, lock):
     whole = " ".join([fingerprint(EVERYTHING, copy), address.repository(), address.site(), address.binder("")])
     stamp = HTML / ".fingerprint"
     if stamp.exists() and stamp.read_text() == whole:
@@ -94,13 +152,19 @@ def build(given_copy=None):
         where()
         return 0
     cache = BUILD / "executed" / fingerprint(EXECUTION, copy)[:16]  # a notebook recounts the letters of a copy
+    unfinished = cache / "unfinished"  # stands while a build writes there; a cache where it was left is not trusted
     for stale in (BUILD / "executed").glob("*"):
-        if stale != cache:
+        if stale != cache or unfinished.exists():
             shutil.rmtree(stale, ignore_errors=True)
     work = BUILD / f"work-{os.getpid()}"
     try:
         print("Running the notebooks and building the book …", flush=True)
-        code, log = run_jupyter_book(work, copy, cache)
+        cache.mkdir(parents=True, exist_ok=True)
+        work.mkdir()
+        unfinished.touch()
+        code, log = run_jupyter_book(work, copy, cache, lock)
+        if code >= 0 and not re.search(r"^(OSError|\w*IOError|sqlite3\.\w+|\w*OperationalError)\b", log, re.M):
+            unfinished.unlink(missing_ok=True)
         fresh = work / "_build" / "html"
         if code or not (fresh / "index.html").exists():
             print(problems(log))
@@ -154,6 +218,11 @@ def main(arguments=None):
         print(f"error: {error}")
     except OSError as error:
         print(f"error: {error.filename or BUILD}: {error.strerror}")
+        if HTML.exists():
+            print("The last good book is untouched in _build/html.")
+    except KeyboardInterrupt:
+        print(f"\nStopped.{' The last good book is untouched in _build/html.' if HTML.exists() else ''}")
+        return 130
     return 1
 
 

@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 
-from edition import cite, tables
+from edition import bibliography, cite, tables
 from edition.tables import ROOT
 
 HTML = ROOT / "_build" / "html"
@@ -45,11 +45,19 @@ def write(site, form):
     content = importlib.import_module(f"edition.{form}").make(site)
     target = site / "downloads" / FILES[form]
     target.parent.mkdir(exist_ok=True)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    fresh.write_bytes(content)
-    os.replace(fresh, target)
+    replace(target, content)
     refresh(site)
     return target
+
+
+def replace(target, content):
+    """Write a file beside its place, then move it there: a full disk or a kill leaves the old one whole."""
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        fresh.write_bytes(content)
+        os.replace(fresh, target)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def refresh(site):
@@ -62,7 +70,7 @@ def refresh(site):
         there = (site / "downloads" / file).exists()
         wanted = f'href="../downloads/{file}"' if there else f'data-file="../downloads/{file}"'
         text = re.sub(rf'(?:href|data-file)="\.\./downloads/{re.escape(file)}"', wanted, text)
-    page.write_text(text, encoding="utf-8")
+    replace(page, text.encode("utf-8"))
 
 
 def main(arguments=None):
@@ -72,7 +80,7 @@ def main(arguments=None):
         for form in parser.parse_args(arguments).forms:
             path = write(HTML, form)
             print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.0f} KB")
-    except (ExportError, tables.DataError) as error:
+    except (ExportError, tables.DataError, bibliography.BibliographyError) as error:
         print(f"error: {error}")
         return 1
     except OSError as error:

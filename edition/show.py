@@ -56,7 +56,7 @@ def figure_markup(svg, caption, alt, role="img", legend="", ident=None):
 
     `role` is "img" for a plain picture and "group" for one with links in it. Returns a string.
     """
-    svg = re.sub(r"<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', svg, count=1)
+    svg = svg.replace("<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', 1)
     label, own = html.escape(caption, quote=True), f' id="{ident}"' if ident else ""
     return f'<figure{own}><div class="frame" role="region" tabindex="0" aria-label="Figure: {label}">{svg}</div>{legend}<figcaption>{html.escape(caption)}</figcaption></figure>'
 

@@ -16,6 +16,7 @@ the article itself fixes (see `canon`).
 from __future__ import annotations
 
 import csv
+import datetime
 import functools
 import io
 import json
@@ -25,14 +26,23 @@ import unicodedata
 
 import pandas as pd
 
+from edition.article import LEGACY
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+TABLES = ("regimes", "texts", "passages", "citations", "sources", "powers", "provisions", "kinds", "actors", "relations", "timeline", "glossary", "readings")
 REGIMES = ("article", "2017", "2022", "2026")
 LIST_SEPARATOR = "; "
 
 LEGACY_LETTERS = "ӛҧҥӚҦҤ"
-INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ue000-\uf8ff]")
-MIXED_WORD = re.compile(r"[^\W\d_]*(?:[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]|[A-Za-z][А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])[^\W\d_]*")
+# Controls (a tab and a line break too: a cell is one line), odd blanks, soft hyphens, format and bidi marks, fillers, private use.
+INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U0010ffff]")
+RECEIVED = "\uf0b7"  # the bullet of the received file: the one private-use character that may be quoted
+LONE_MARK = re.compile("[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]")  # in normal form C no word of ours needs one
+CYRILLIC = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
+LATIN = "A-Za-z\u00c0-\u024f\u0370-\u03ff"  # and Greek, whose ο and Α look the same
+MIXED_WORD = re.compile(rf"[^\W\d_]*(?:[{CYRILLIC}][{LATIN}]|[{LATIN}][{CYRILLIC}])[^\W\d_]*")
+FOREIGN = re.compile(rf"(?![{CYRILLIC}{LEGACY_LETTERS}])[\u0400-\u052f]")  # ѕ, ј, ԁ …: neither Kazakh nor Russian
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -65,11 +75,52 @@ def schemas(folder=DATA):
     """
     try:
         package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-        return {resource["name"]: resource for resource in package["resources"]}
-    except FileNotFoundError:
-        raise DataError([fault("datapackage.json", "the file to exist")]) from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError([fault("datapackage.json", f"valid JSON with named resources ({error})")]) from None
+        found = {resource["name"]: resource for resource in package["resources"]}
+        faults = [f for name, resource in found.items() for f in _resource_faults(name, resource, found)]
+        faults += [fault("datapackage.json", f"a resource named {name}") for name in TABLES if name not in found]
+    except OSError as error:
+        raise DataError([fault("datapackage.json", f"a readable file ({error.strerror})")]) from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, re.error) as error:
+        raise DataError([fault("datapackage.json", f"valid JSON with named resources ({type(error).__name__}: {error})")]) from None
+    if len(found) != len(package["resources"]):
+        faults.append(fault("datapackage.json", "each resource name once"))
+    if faults:
+        raise DataError(faults)
+    return found
+
+
+KINDS_OF_VALUE = {"required": bool, "unique": bool, "enum": list, "pattern": str, "maxLength": int, "list": bool, "raw": bool, "partial-date": bool, "lang": str, "references": str}
+
+
+def _resource_faults(name, resource, known):
+    """What is wrong with one table's description: its path, types, patterns, keys and references."""
+    def wrong(expected, value, column=None):
+        return fault("datapackage.json", f"{expected} (resource {name})", column=column, value=str(value))
+
+    faults, fields = [], {field["name"]: field for field in resource["schema"]["fields"]}
+    if len(fields) != len(resource["schema"]["fields"]):
+        faults.append(wrong("each column once", [field["name"] for field in resource["schema"]["fields"]]))
+    if resource["path"] != f"{name}.csv":
+        faults.append(wrong(f"the path {name}.csv", resource["path"]))
+    for column, field in fields.items():
+        rules = field.get("constraints", {})
+        if field["type"] not in ("string", "integer"):
+            faults.append(wrong("the type string or integer", field["type"], column))
+        for key, value in [*rules.items(), *((key, field[key]) for key in KINDS_OF_VALUE if key in field)]:
+            if not isinstance(value, KINDS_OF_VALUE.get(key, ())) or isinstance(value, list) and not all(isinstance(item, str) for item in value):
+                faults.append(wrong("constraints required, unique, enum, pattern, maxLength, and list, raw, partial-date, lang, references of their kind", f"{key}: {value}", column))
+        if "pattern" in rules:
+            re.compile(rules["pattern"])
+        if field.get("lang", "kk") not in ("kk", "ru"):
+            faults.append(wrong("the language kk or ru", field["lang"], column))
+    used = [*resource["schema"].get("primaryKey", [])] + [key["fields"] for key in resource["schema"].get("foreignKeys", [])]
+    faults += [wrong("keys that are columns of the table", column) for column in used if column not in fields]
+    targets = [f"{key['reference']['resource']}.{key['reference']['fields']}" for key in resource["schema"].get("foreignKeys", [])] + [field["references"] for field in fields.values() if "references" in field]
+    for target in targets:
+        table, _, column = target.partition(".")
+        if target != "references.bib" and column not in {f["name"] for f in known.get(table, {"schema": {"fields": []}})["schema"]["fields"]}:
+            faults.append(wrong("a reference to a column of a table, or to references.bib", target))
+    return faults
 
 
 def canon(folder=DATA):
@@ -103,7 +154,7 @@ def bib_keys(folder=DATA):
     bib = folder.parent / "references.bib"
     if not bib.exists():
         return set()
-    return set(re.findall(r"^@\w+\s*\{\s*([^,\s]+)\s*,", bib.read_text(encoding="utf-8"), re.M))
+    return set(re.findall(r"^@\w+\s*\{\s*([^,\s]+)\s*,", bib.read_text(encoding="utf-8", errors="replace"), re.M))
 
 
 def _read(resource, folder):
@@ -151,13 +202,15 @@ def letter_fault(value, raw=False, lang=None):
     """What is wrong with the letters of `value`, or None.
 
     Checks NFC, invisible and private-use characters, surrounding or doubled blanks, words that mix
-    Cyrillic and Latin letters, and the wrong code points ӛ ҧ ҥ of legacy fonts (all but the first
-    three are left alone when `raw`); with `lang` "kk" or "ru", that no Latin letter stands alone.
+    Cyrillic with Latin or Greek letters, and the wrong code points ӛ ҧ ҥ of legacy fonts (all but
+    the first three are left alone when `raw`); with `lang` "kk" or "ru", that no Latin letter
+    stands alone.
     """
     if not unicodedata.is_normalized("NFC", value):
         return "text in Unicode normal form C"
-    if INVISIBLE.search(value) and not raw:
-        return f"no invisible or private-use character (U+{ord(INVISIBLE.search(value)[0]):04X})"
+    hidden = INVISIBLE.search(value.replace(RECEIVED, "") if raw else value) or LONE_MARK.search(value)
+    if hidden:
+        return f"no invisible or private-use character (U+{ord(hidden[0]):04X})"
     if value != " ".join(value.split(" ")).strip() or "  " in value:
         return "no blank at the ends and none doubled"
     if raw:
@@ -165,12 +218,26 @@ def letter_fault(value, raw=False, lang=None):
     found = [c for c in value if c in LEGACY_LETTERS]
     if found:
         return f"modern Kazakh letters (found {found[0]} U+{ord(found[0]):04X}, a legacy-font code point)"
+    foreign = FOREIGN.search(value)
+    if foreign:
+        return f"letters of Kazakh or Russian (found U+{ord(foreign[0]):04X})"
     mixed = MIXED_WORD.search(value)
     if mixed:
         return f"no Latin letter inside a Cyrillic word ({mixed[0]})"
     if lang in ("kk", "ru") and re.search(r"(?<![\w-])[aceiopxyhABCEHIKMOPTX](?![\w-])", value):
         return "no lone Latin letter in Kazakh or Russian"
     return None
+
+
+def is_date(value):
+    """Whether `value` is a day of the calendar, or a month or year without its day."""
+    if not DATE.fullmatch(value):
+        return False
+    try:
+        datetime.date(*(int(part) for part in (value + "-01-01")[:10].split("-")))
+    except ValueError:
+        return False
+    return True
 
 
 def _cell_fault(field, value):
@@ -189,7 +256,7 @@ def _cell_fault(field, value):
             return 'items joined by "; "'
         if field["type"] == "integer" and not re.fullmatch(r"\d+", item):
             return "a whole number"
-        if field.get("partial-date") and not DATE.fullmatch(item):
+        if field.get("partial-date") and not is_date(item):
             return "a date YYYY, YYYY-MM or YYYY-MM-DD"
         if "enum" in rules and item not in rules["enum"]:
             return "one of " + " | ".join(rules["enum"])
@@ -302,6 +369,78 @@ def _check_meaning(tables, fixed):
     return faults
 
 
+SECTIONS = ("introduction", "legislative", "judicial", "executive", "conclusions")
+UNNAMED_ACTS = ("", "practice", "orders")  # cells of `act` that describe and do not name
+
+
+def _numbers(text):
+    return set(re.findall(r"\d+(?:-\d+)?", text))
+
+
+def _check_agreement(tables):
+    """What is recorded twice must agree: a number with its pin, a grade with the text seen, an id with its place."""
+    faults = []
+
+    def expect(holds, table, expected, line, row, column):
+        if not holds:
+            faults.append(fault(f"{table}.csv", expected, line, column, row[column]))
+
+    for table, form in (("citations", "{}"), ("readings", "V{:03d}"), ("relations", "R{:03d}"), ("timeline", "T{:02d}")):
+        column = "occurrence" if table == "citations" else "id"
+        for n, (line, row) in enumerate(tables[table], 1):
+            expect(row[column] == form.format(n), table, f"{form.format(n)}, the next in the row", line, row, column)
+    known = {row["key"]: row for _, row in tables["texts"]}
+    names = {}
+    for table in ("provisions", "relations"):
+        for line, row in tables[table]:
+            seen = [known[key] for key in row["seen"].split(LIST_SEPARATOR) if key in known]
+            expect(_numbers(row["article"]) <= _numbers(row["pin"]), table, f"the articles {row['article']} in the pin", line, row, "pin")
+            expect(bool(row["article"]) or not re.match("arts? ", row["pin"]), table, f"the articles of the pin {row['pin']}", line, row, "article")
+            if seen:
+                expect(not row["grade"] or row["grade"] in {text["grade"] for text in seen}, table, "the grade of one of the texts seen", line, row, "grade")
+            if table == "provisions":
+                expect(row["bibkey"] in {text["bibkey"] for text in seen}, table, f"a text of {row['bibkey']} among the texts seen", line, row, "seen")
+            if row["act"] not in UNNAMED_ACTS:
+                expect(names.setdefault(row["bibkey"], row["act"]) == row["act"], table, f"one name for {row['bibkey']}: {names[row['bibkey']]}", line, row, "act")
+    for line, row in tables["passages"]:
+        section = "title" if row["id"] == "0.0" else SECTIONS[int(row["id"][0])]
+        expect(row["section"] == section, "passages", f"the section {section} for ¶{row['id']}", line, row, "section")
+        expect(row["words"].isdigit() and int(row["words"]) >= max(len(row["incipit"].split()), len(row["explicit"].split())), "passages", "no fewer words than the first or last ones quoted", line, row, "words")
+    status = {row["marker"]: row for _, row in tables["sources"]}
+    if tuple(status) != tuple("12345"):
+        faults.append(fault("sources.csv", "the markers 1 to 5 in order", column="marker", value=", ".join(status)))
+    for line, row in tables["sources"]:
+        number = {"identified": 1, "two candidates": 2}.get(row["status"])
+        works = row["bibkeys"].split(LIST_SEPARATOR) if row["bibkeys"] else []
+        expect(number in (None, len(works)), "sources", f"{number} work(s) for a source that is {row['status']!r}", line, row, "bibkeys")
+    verdicts = {"identified": ("certain", "in substance", "mismatch"), "two candidates": ("candidate",), "unidentified": ("unidentified",)}
+    for line, row in tables["citations"]:
+        allowed = verdicts.get(status.get(row["marker"], {}).get("status"), ())
+        expect(row["verdict"] in allowed, "citations", f"a verdict that agrees with source [{row['marker']}]: {' | '.join(allowed)}", line, row, "verdict")
+    for line, row in tables["readings"]:
+        if row["kind"] == "code point":
+            code = f"U+{ord(row['as_received']):04X}" if len(row["as_received"]) == 1 else "one character"
+            expect(code in row["note"], "readings", f"the code point received, {code}, in the note", line, row, "note")
+            modern = {**LEGACY, "i": "і", "I": "І"}.get(row["as_received"], "")
+            expect(row["edited"] == modern, "readings", f"{modern!r}, which {code} stands for", line, row, "edited")
+    windows = [(row["from"], row["to"]) for _, row in tables["regimes"]]
+    if tuple(row["id"] for _, row in tables["regimes"]) != REGIMES:
+        faults.append(fault("regimes.csv", "the regimes " + ", ".join(REGIMES) + " in order", column="id"))
+    for (line, row), (before, after) in zip(tables["regimes"][1:], zip(windows, windows[1:])):
+        expect(bool(before[1]) and before[1] < after[0], "regimes", f"a first day after the regime before ends ({before[1]})", line, row, "from")
+    periods = ("before", "window", "after", "2026")
+    for (_, before), (line, row) in zip(tables["timeline"], tables["timeline"][1:]):
+        expect(periods.index(row["period"]) >= periods.index(before["period"]), "timeline", "periods in order", line, row, "period")
+    powers = {row["id"]: n for n, (_, row) in enumerate(tables["powers"])}
+    for (_, before), (line, row) in zip(tables["provisions"], tables["provisions"][1:]):
+        expect((powers[row["power"]], REGIMES.index(row["regime"])) >= (powers[before["power"]], REGIMES.index(before["regime"])), "provisions", "rows in the order of powers and regimes", line, row, "power")
+    for table in ("powers", "glossary"):
+        for line, row in tables[table]:
+            places = row["passages"].split(LIST_SEPARATOR)
+            expect(places == sorted(places), table, "passages in order", line, row, "passages")
+    return faults
+
+
 def load_all(folder=DATA):
     """Read and check every table.
 
@@ -328,6 +467,7 @@ def load_all(folder=DATA):
         for name, resource in schemas(folder).items():
             faults += _check_references(resource, rows[name], columns) + _check_order(resource, rows[name])
         faults += _check_meaning(rows, canon(folder))
+        faults += [] if faults else _check_agreement(rows)
     if faults:
         raise DataError(faults)
     return {name: _frame(resource, rows[name]) for name, resource in schemas(folder).items()}

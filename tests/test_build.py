@@ -131,6 +131,10 @@ def test_a_changed_table_reaches_the_notebook_page(project):
     good = path.read_text(encoding="utf-8")
     name = tables.load("powers").set_index("id").name_en["P13"]
     path.write_text(good.replace(name, "Taking part in rule-making RENAMED", 1), encoding="utf-8")
+    refused = run(project)
+    assert refused.returncode == 1 and "powers.csv, row 15, column name_en" in refused.stdout and "make checksums" in refused.stdout
+    recorded = subprocess.run([sys.executable, "-m", "edition.checks"], cwd=project, env={**os.environ, "PYTHONPATH": str(project)}, capture_output=True, text=True)
+    assert recorded.returncode == 0 and "powers.csv, row 15, column name_en" in recorded.stdout, recorded.stdout + recorded.stderr
     done = run(project)
     path.write_text(good, encoding="utf-8")
     assert done.returncode == 0, done.stdout
