@@ -369,7 +369,6 @@ def _check_meaning(tables, fixed):
     return faults
 
 
-SECTIONS = ("introduction", "legislative", "judicial", "executive", "conclusions")
 UNNAMED_ACTS = ("", "practice", "orders")  # cells of `act` that describe and do not name
 
 
@@ -377,7 +376,7 @@ def _numbers(text):
     return set(re.findall(r"\d+(?:-\d+)?", text))
 
 
-def _check_agreement(tables):
+def _check_agreement(tables, fixed):
     """What is recorded twice must agree: a number with its pin, a grade with the text seen, an id with its place."""
     faults = []
 
@@ -402,13 +401,17 @@ def _check_agreement(tables):
                 expect(row["bibkey"] in {text["bibkey"] for text in seen}, table, f"a text of {row['bibkey']} among the texts seen", line, row, "seen")
             if row["act"] not in UNNAMED_ACTS:
                 expect(names.setdefault(row["bibkey"], row["act"]) == row["act"], table, f"one name for {row['bibkey']}: {names[row['bibkey']]}", line, row, "act")
+    pages, order = list(dict.fromkeys(fixed["pages"].values())), {passage: n for n, passage in enumerate(fixed["passages"])}
     for line, row in tables["passages"]:
-        section = "title" if row["id"] == "0.0" else SECTIONS[int(row["id"][0])]
+        chapter, number = row["id"].split(".")
+        of_page = [section for section, page in fixed["pages"].items() if page == pages[int(chapter)]]
+        section = of_page[0 if number == "0" else -1]  # the title has a section of its own
         expect(row["section"] == section, "passages", f"the section {section} for ¶{row['id']}", line, row, "section")
         expect(row["words"].isdigit() and int(row["words"]) >= max(len(row["incipit"].split()), len(row["explicit"].split())), "passages", "no fewer words than the first or last ones quoted", line, row, "words")
     status = {row["marker"]: row for _, row in tables["sources"]}
-    if tuple(status) != tuple("12345"):
-        faults.append(fault("sources.csv", "the markers 1 to 5 in order", column="marker", value=", ".join(status)))
+    markers = sorted(set(fixed["markers"]), key=int)
+    if list(status) != markers:
+        faults.append(fault("sources.csv", f"the markers 1 to {len(markers)} in order", column="marker", value=", ".join(status)))
     for line, row in tables["sources"]:
         number = {"identified": 1, "two candidates": 2}.get(row["status"])
         works = row["bibkeys"].split(LIST_SEPARATOR) if row["bibkeys"] else []
@@ -437,7 +440,7 @@ def _check_agreement(tables):
     for table in ("powers", "glossary"):
         for line, row in tables[table]:
             places = row["passages"].split(LIST_SEPARATOR)
-            expect(places == sorted(places), table, "passages in order", line, row, "passages")
+            expect(places == sorted(places, key=order.get), table, "passages in order", line, row, "passages")
     return faults
 
 
@@ -467,7 +470,7 @@ def load_all(folder=DATA):
         for name, resource in schemas(folder).items():
             faults += _check_references(resource, rows[name], columns) + _check_order(resource, rows[name])
         faults += _check_meaning(rows, canon(folder))
-        faults += [] if faults else _check_agreement(rows)
+        faults += [] if faults else _check_agreement(rows, canon(folder))
     if faults:
         raise DataError(faults)
     return {name: _frame(resource, rows[name]) for name, resource in schemas(folder).items()}

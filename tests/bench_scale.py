@@ -31,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 SECTIONS = ("0-introduction", "1-legislative", "2-judicial", "3-executive", "4-conclusions")
 REGISTERS = ("sources", "then-and-now", "powers", "glossary", "bibliography", "works", "texts")
 VOCABULARIES = ("regimes", "kinds")
+NUMBERED = {"citations": "{}", "readings": "V{:03d}", "relations": "R{:03d}", "timeline": "T{:02d}"}  # tables whose rows are counted
 KEYS = {"passages": "id", "powers": "id", "sources": "marker", "glossary": "id", "texts": "key"}  # what other rows and pages refer to
 REGISTER_OF = {"powers-register": "powers", "today-table": "passages", "sources-register": "sources", "glossary-table": "glossary", "texts-table": "texts", "bibliography-list": "references.bib"}
 
@@ -64,9 +65,7 @@ def further_row(name, resource, row, volume):
         kind = (field.get("references") or "").split(".id")[0].split(".key")[0] or foreign.get(column)
         if kind and kind not in VOCABULARIES:
             row[column] = "; ".join(renamed(kind, item, volume) for item in row[column].split("; ")) if field.get("list") else renamed(kind, row[column], volume)
-    if name == "citations":
-        row["occurrence"] = str(int(row["occurrence"]) + 10 * volume)
-    else:
+    if name not in NUMBERED:
         key = resource["schema"]["primaryKey"][0]
         row[key] = row[key] if key in foreign else renamed(name, row[key], volume)
     if name == "passages":
@@ -93,7 +92,11 @@ def scale_tables(folder, times):
         if name not in VOCABULARIES:
             rows += [further_row(name, resource, row, volume) for volume in range(1, times) for row in rows]
         if name == "timeline":
-            rows.sort(key=lambda row: row["date"])
+            rows.sort(key=lambda row: (("before", "window", "after", "2026").index(row["period"]), row["date"]))
+        if name in NUMBERED:
+            column = resource["schema"]["primaryKey"][0]
+            for n, row in enumerate(rows, 1):
+                row[column] = NUMBERED[name].format(n)
         with path.open("w", encoding="utf-8", newline="") as handle:
             writer = csv.DictWriter(handle, list(rows[0]), lineterminator="\n")
             writer.writeheader()
@@ -105,6 +108,8 @@ def scale_tables(folder, times):
                 rules["pattern"] = r"\d+\.\d"
             elif (name, field["name"]) == ("sources", "marker"):
                 rules["pattern"] = r"\d+"
+            elif name in NUMBERED and field["name"] == resource["schema"]["primaryKey"][0]:
+                rules["pattern"] = r"[VRT]?\d+"
             elif rules.get("pattern") and rules.get("unique"):
                 rules["pattern"] = f"(?:{rules['pattern']})(-c\\d+)?"
             if (name, field["name"]) == ("passages", "section"):
