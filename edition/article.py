@@ -19,8 +19,7 @@ import unicodedata
 # Code points of a legacy Kazakh font, and what they stand for in this file (ҥ is ү here, not ң).
 LEGACY = {"ӛ": "ө", "ҧ": "ұ", "ҥ": "ү", "Ӛ": "Ө", "Ҧ": "Ұ", "Ҥ": "Ү", "\uf0b7": "•"}
 CYRILLIC = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
-LATIN_I = re.compile(f"(?<=[{CYRILLIC}])i|i(?=[{CYRILLIC}])")
-LATIN_CAPITAL_I = re.compile(f"(?<=[{CYRILLIC}])I|I(?=[{CYRILLIC}])")
+LATIN_I = re.compile("(?<![iI])[iI]++")  # a run of them, which turns Cyrillic as a whole where it touches a Cyrillic letter
 LARGEST = 1_000_000  # bytes; the article has some 31,000
 
 
@@ -53,9 +52,12 @@ def repair_letters(text):
     """
     text = unicodedata.normalize("NFC", text)
     text = text.translate(str.maketrans(LEGACY))
-    while LATIN_I.search(text) or LATIN_CAPITAL_I.search(text):
-        text = LATIN_CAPITAL_I.sub("І", LATIN_I.sub("і", text))
-    return text
+
+    def turned(run):
+        touches = re.match(f"[{CYRILLIC}]", text[run.end() : run.end() + 1]) or run.start() and re.match(f"[{CYRILLIC}]", text[run.start() - 1])
+        return run[0].translate({ord("i"): "і", ord("I"): "І"}) if touches else run[0]
+
+    return LATIN_I.sub(turned, text)
 
 
 def repair(text):

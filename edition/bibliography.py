@@ -36,8 +36,8 @@ GRADES = {
 }
 STATUSES = ("established", "candidate", "unidentified", "context", "further reading")
 FORMS = {
-    "url": (r"https?://[\w.-]+(:\d+)?(/[^\s<>\"]*)?", "a web address, http:// or https://"),
-    "doi": (r"10\.\d{4,9}/[^\s<>\"]+", "a DOI, 10.…/…"),
+    "url": (r"https?://[\w.-]+(:\d+)?(/[^\s\"'<>]*)?", "an address http(s)://… without blanks or quotes"),
+    "doi": (r"10\.\d{4,9}/[^\s\"'<>]+", "a DOI 10.…/…"),
 }
 REQUIRED = ("title", "shorttitle", "group", "status", "grade", "verified", "note", "langid")
 

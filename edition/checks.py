@@ -27,7 +27,7 @@ from edition.tables import ROOT, DataError, is_date
 
 CHECKSUMS = "data/checksums.json"
 OTHERS = ("data/datapackage.json", "references.bib", "CITATION.cff", "_toc.yml", "_config.yml")
-FREE = ("sphinx.config.edition_repository", "sphinx.config.html_baseurl")  # each copy of the book sets its own
+FREE = ("sphinx.config.edition_repository", "sphinx.config.edition_binder", "sphinx.config.html_baseurl")  # each copy of the book sets its own
 MOST = 20  # differences told one by one
 ADVICE = "If the change is meant, record it: make checksums. If not, get the file back (git diff shows the change)."
 
@@ -90,13 +90,13 @@ def settings(root=ROOT):
     expect(isinstance(config.get("sphinx"), dict) and isinstance(config["sphinx"].get("config"), dict), "_config.yml, sphinx.config", "a mapping")
 
     own = config["sphinx"].get("config") if isinstance(config.get("sphinx"), dict) else None
-    for key in ("edition_repository", "html_baseurl"):
+    for key in ("edition_repository", "edition_binder", "html_baseurl"):
         address = own.get(key) if isinstance(own, dict) else None
         expect(not address or re.fullmatch(bibliography.FORMS["url"][0], str(address)), f"_config.yml, sphinx.config.{key}", 'a web address, http:// or https://, or ""')
 
     parts = toc.get("parts")
     listed = [toc.get("root")] + [c.get("file") if isinstance(c, dict) else c for p in (parts if isinstance(parts, list) else []) for c in (p.get("chapters") or [] if isinstance(p, dict) else [])]
-    pages = sorted(p.relative_to(root).with_suffix("").as_posix() for folder, form in (("chapters", "*.md"), ("notebooks", "*.ipynb")) for p in (root / folder).glob(form))
+    pages = sorted(p.relative_to(root).with_suffix("").as_posix() for folder in ("chapters", "notebooks") for p in (root / folder).rglob("*") if p.suffix in (".md", ".ipynb") and p.stem != "README" and ".ipynb_checkpoints" not in p.parts)
     expect(toc.get("format") == "jb-book", "_toc.yml, format", "jb-book")
     expect(all(isinstance(page, str) for page in listed), "_toc.yml", "a file for every chapter")
     for page in ["index", *pages]:

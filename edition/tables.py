@@ -41,7 +41,7 @@ RECEIVED = "\uf0b7"  # the bullet of the received file: the one private-use char
 LONE_MARK = re.compile("[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]")  # in normal form C no word of ours needs one
 CYRILLIC = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 LATIN = "A-Za-z\u00c0-\u024f\u0370-\u03ff"  # and Greek, whose ο and Α look the same
-MIXED_WORD = re.compile(rf"[^\W\d_]*(?:[{CYRILLIC}][{LATIN}]|[{LATIN}][{CYRILLIC}])[^\W\d_]*")
+MIXED = re.compile(rf"[{CYRILLIC}][{LATIN}]|[{LATIN}][{CYRILLIC}]")  # the two letters where the scripts meet: a pattern for the whole word would take hours over a huge cell
 FOREIGN = re.compile(rf"(?![{CYRILLIC}{LEGACY_LETTERS}])[\u0400-\u052f]")  # ѕ, ј, ԁ …: neither Kazakh nor Russian
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -98,8 +98,8 @@ def _resource_faults(name, resource, known):
         return fault("datapackage.json", f"{expected} (resource {name})", column=column, value=str(value))
 
     faults, fields = [], {field["name"]: field for field in resource["schema"]["fields"]}
-    if len(fields) != len(resource["schema"]["fields"]):
-        faults.append(wrong("each column once", [field["name"] for field in resource["schema"]["fields"]]))
+    if len(fields) != len(resource["schema"]["fields"]) or not all(isinstance(column, str) and column for column in fields):
+        faults.append(wrong("each column once, by its name", [field["name"] for field in resource["schema"]["fields"]]))
     if resource["path"] != f"{name}.csv":
         faults.append(wrong(f"the path {name}.csv", resource["path"]))
     for column, field in fields.items():
@@ -221,9 +221,10 @@ def letter_fault(value, raw=False, lang=None):
     foreign = FOREIGN.search(value)
     if foreign:
         return f"letters of Kazakh or Russian (found U+{ord(foreign[0]):04X})"
-    mixed = MIXED_WORD.search(value)
+    mixed = MIXED.search(value)
     if mixed:
-        return f"no Latin letter inside a Cyrillic word ({mixed[0]})"
+        word = re.match(r"[^\W\d_]*", value[: mixed.end()][::-1])[0][::-1] + re.match(r"[^\W\d_]*", value[mixed.end() :])[0]
+        return f"no Latin letter inside a Cyrillic word ({word if len(word) <= 60 else mixed[0]})"
     if lang in ("kk", "ru") and re.search(r"(?<![\w-])[aceiopxyhABCEHIKMOPTX](?![\w-])", value):
         return "no lone Latin letter in Kazakh or Russian"
     return None
@@ -404,12 +405,12 @@ def _check_agreement(tables, fixed):
     pages, order = list(dict.fromkeys(fixed["pages"].values())), {passage: n for n, passage in enumerate(fixed["passages"])}
     for line, row in tables["passages"]:
         chapter, number = row["id"].split(".")
-        of_page = [section for section, page in fixed["pages"].items() if page == pages[int(chapter)]]
+        of_page = [section for section, page in fixed["pages"].items() if [page] == pages[int(chapter) : int(chapter) + 1]] or ["of a page that the canon has"]
         section = of_page[0 if number == "0" else -1]  # the title has a section of its own
         expect(row["section"] == section, "passages", f"the section {section} for ¶{row['id']}", line, row, "section")
         expect(row["words"].isdigit() and int(row["words"]) >= max(len(row["incipit"].split()), len(row["explicit"].split())), "passages", "no fewer words than the first or last ones quoted", line, row, "words")
     status = {row["marker"]: row for _, row in tables["sources"]}
-    markers = sorted(set(fixed["markers"]), key=int)
+    markers = sorted(set(fixed["markers"]), key=lambda marker: (len(marker), marker))
     if list(status) != markers:
         faults.append(fault("sources.csv", f"the markers 1 to {len(markers)} in order", column="marker", value=", ".join(status)))
     for line, row in tables["sources"]:

@@ -327,7 +327,7 @@ def yaml_cases(rng_for):
         lines = (ROOT / file).read_text(encoding="utf-8").split("\n")
         for n, line in enumerate(lines):
             bare = line.strip()
-            if not bare or bare.startswith("#") or any(free in line for free in ("edition_repository", "html_baseurl")):
+            if not bare or bare.startswith("#") or any(free in line for free in ("edition_repository", "edition_binder", "html_baseurl")):
                 continue
             rng = rng_for(file, n)
             own = {"line deleted": [], "line twice": [line, line], "line shifted": [" " + line], "letter mistyped": [typo(rng, line, ())], "hidden character": [insert("\u200b")(rng, line, ())], "tab for blanks": ["\t" + bare]}

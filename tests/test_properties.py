@@ -150,7 +150,7 @@ def test_any_bytes_are_text_or_a_plain_refusal(tmp_path, raw):
         assert "copy.txt" in str(error)
 
 
-@pytest.mark.parametrize("text", ["x" * 999_000, "бір екі " * 60_000, ("бір екі үш төрт бес алты жеті " * 17_000), "i" * 400_000, "іi" * 150_000, "-\n" * 300_000])
+@pytest.mark.parametrize("text", ["x" * 999_000, "бір екі " * 60_000, ("бір екі үш төрт бес алты жеті " * 17_000), "i" * 400_000, "а" + "iI" * 200_000, "іi" * 150_000, "-\n" * 300_000])
 def test_large_copies_are_answered(tmp_path, text):
     path = tmp_path / "copy.txt"
     path.write_text(text, encoding="utf-8")
@@ -158,6 +158,12 @@ def test_large_copies_are_answered(tmp_path, text):
         assert len(article.compare(path, TABLE)) == 3
     except article.CopyError as error:
         assert "copy.txt is over" in str(error) or "does not seem to be the article" in str(error)
+
+
+def test_a_huge_word_is_checked():
+    """In one pass: a pattern that tries every beginning would not end."""
+    assert tables.letter_fault("a" * 140_000) is None and tables.letter_fault("а" * 140_000, lang="kk") is None
+    assert "Latin letter inside" in tables.letter_fault("а" * 140_000 + "a")
 
 
 # --- languages, search, anchors -------------------------------------------------------------------------
