@@ -64,7 +64,7 @@ class Passage(SphinxDirective):
         expected = [chr(ord("a") + i) for i in range(len(letters))]
         if letters != expected:
             raise self.error(f"¶{pid}: notes must be lettered {' '.join(expected)}, found {' '.join(letters)}")
-        if marks != letters:
+        if sorted(marks) != letters:  # a note added later takes the next letter, wherever its word stands
             raise self.error(f"¶{pid}: the marks in the rendering are {' '.join(marks)}, the notes {' '.join(letters)}")
 
     def _locator(self, pid, row):
