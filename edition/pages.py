@@ -18,7 +18,7 @@ from edition.tables import ROOT
 XHTML, SVG, OPS = "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "http://www.idpf.org/2007/ops"
 # Navigation, switches, citation controls; the lists that repeat the bibliography for a page printed
 # by itself; the notebooks' code, which runs there and only there.
-SCREEN = {"onpage", "layers", "cite", "toctree-wrapper", "ways", "cited", "headerlink", "screen", "cell_input"}
+SCREEN = {"onpage", "layers", "cite", "csv", "launch", "toctree-wrapper", "ways", "cited", "headerlink", "screen", "cell_input"}
 SCREEN_TAGS = {"script", "style", "button", "dialog", "template", "form", "input", "fieldset", "iframe", "noscript"}
 # Spans that carry nothing on paper; there are thousands, and setting each costs time and bytes.
 IDLE = {None, "", "pre", "std std-doc", "std std-ref", "caption-text", "word"}

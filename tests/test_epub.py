@@ -70,6 +70,12 @@ def test_the_counts_every_form_is_held_to(files, site):
     assert here == there and all(here.values())
 
 
+def test_what_only_a_screen_needs_is_left_out(files):
+    """Controls for citing, the CSV links of tables and the layers have nothing to work on here."""
+    for name, root in files.items():
+        assert not [node for node in root.iter() if isinstance(node.tag, str) and set((node.get("class") or "").split()) & {"cite", "csv", "layers", "onpage", "launch"}], name
+
+
 def test_every_mark_opens_its_note_and_the_note_leads_back(files):
     for name, root in files.items():
         if not name.endswith(".xhtml"):

@@ -117,6 +117,11 @@ def test_the_same_content_as_the_pages(reader, whole, book):
     assert {pin: whole.count(pin) for pin in pins} == dict(pins)
 
 
+def test_what_only_a_screen_needs_is_left_out(texts):
+    captions = [line for text in texts for line in text.splitlines() if line.startswith("Then → now:")]
+    assert len(captions) > 15 and not [line for line in captions if "CSV" in line or "Cite" in line]
+
+
 def test_kazakh_can_be_read_out_again(whole):
     for row in tables.load("passages").itertuples():
         assert bare(row.incipit) in whole, row.id
