@@ -17,7 +17,6 @@ pdf epub tei: book ## also make the book as one PDF, EPUB or TEI file, in _build
 	@$(RUN) -m edition.exports $@
 
 test: epub tei .venv/installed-tests ## build the book and run every test
-	@test -f _build/html/downloads/prosecutor-and-three-branches.pdf || $(RUN) -m edition.exports pdf || echo "Without the PDF its tests are skipped."
 	@$(RUN) -m pytest -n 2 --dist loadfile
 
 corrupt: book .venv/installed-tests ## damage every table, the settings and a copy of the article in over a thousand ways; break builds (minutes)

@@ -18,7 +18,7 @@ FAMILIES = {"Edition-Serif", "Edition-Signs", "Edition-Sans", "Edition-Mono"}
 
 @pytest.fixture(scope="session")
 def path(site, tmp_path_factory):
-    """The file that `make test` made; made here where it is not."""
+    """The file that `make pdf` made, or one made here, beside the other tests."""
     made = site / "downloads" / exports.FILES["pdf"]
     if made.exists():
         return made
