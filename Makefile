@@ -1,6 +1,6 @@
 # Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
 .DEFAULT_GOAL := help
-.PHONY: help book pdf epub tei test corrupt checksums serve bench bench-scale reproducible notebooks steady binder lock licences upgrade clean
+.PHONY: help book pdf epub tei test corrupt access checksums serve bench bench-scale reproducible notebooks steady binder lock licences upgrade clean
 RUN := .venv/bin/python
 UV := $(RUN) -m uv
 LOCK := --universal --generate-hashes --no-header
@@ -16,12 +16,15 @@ book: .venv/installed ## set up, run the notebooks, build the book, say where it
 pdf epub tei: book ## also make the book as one PDF, EPUB or TEI file, in _build/html/downloads
 	@$(RUN) -m edition.exports $@
 
-test: epub tei .venv/installed-tests ## build the book and run every test
+test: book .venv/installed-tests ## build the book and run every test
 	@$(RUN) -m pytest -n 2 --dist loadfile
 
-corrupt: book .venv/installed-tests ## damage every table, the settings and a copy of the article in over a thousand ways; break builds (minutes)
+corrupt: book .venv/installed-tests ## damage every table, the settings and a copy of the article in thousands of ways; break builds (minutes)
 	@$(RUN) tests/corrupt.py
 	@$(RUN) -m pytest -m long -n 2 tests/test_robustness.py
+
+access: book .venv/installed-tests ## ask every accessibility rule of every page, light and dark, desktop and phone
+	@$(RUN) -m pytest -m long tests/test_accessibility.py
 
 checksums: .venv/installed ## record the data, bibliography and settings as they are, after a change that is meant
 	@$(RUN) -m edition.checks

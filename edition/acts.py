@@ -18,6 +18,11 @@ KAZAKH_MONTHS = "қаңтардағы ақпандағы наурыздағы с
 RUSSIAN_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 
 
+def _suffix(number, letters):
+    """The letters that official numbers with a Roman figure carry, Kazakh or Russian."""
+    return f" {letters}" if "-" in number else ""
+
+
 def _parts(entry):
     """(kind, number, year, month, day); kind and number are "" for a Constitution. Raises ValueError."""
     year, month, day = (int(part) for part in entry.date.split("-"))
@@ -29,19 +34,19 @@ def _parts(entry):
 
 
 def kazakh(entry):
-    """«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII Конституциялық заңы"""
+    """«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII ҚРЗ Конституциялық заңы"""
     kind, number, year, month, day = _parts(entry)
     if not kind:
         return f"{entry.titlekk}: {year} жылғы {day} {KAZAKH_MONTHS[month - 1]} республикалық референдумда қабылданған"
-    return f"«{entry.titlekk}» Қазақстан Республикасының {year} жылғы {day} {KAZAKH_MONTHS[month - 1]} № {number} {KINDS[kind][0]}"
+    return f"«{entry.titlekk}» Қазақстан Республикасының {year} жылғы {day} {KAZAKH_MONTHS[month - 1]} № {number}{_suffix(number, 'ҚРЗ')} {KINDS[kind][0]}"
 
 
 def russian(entry):
-    """Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII «О прокуратуре»"""
+    """Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII ЗРК «О прокуратуре»"""
     kind, number, year, month, day = _parts(entry)
     if not kind:
         return f"{entry.titleru}: принята на республиканском референдуме {day} {RUSSIAN_MONTHS[month - 1]} {year} года"
-    return f"{KINDS[kind][1]} Республики Казахстан от {day} {RUSSIAN_MONTHS[month - 1]} {year} года № {number} «{entry.titleru}»"
+    return f"{KINDS[kind][1]} Республики Казахстан от {day} {RUSSIAN_MONTHS[month - 1]} {year} года № {number}{_suffix(number, 'ЗРК')} «{entry.titleru}»"
 
 
 def english(entry):

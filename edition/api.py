@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 
-from edition import address, cite, content, exports, tables
+from edition import address, cite, content, exports
 from edition.data import package
 from edition.tables import ROOT
 

@@ -26,7 +26,7 @@ from lxml import etree
 from pybtex.database import BibliographyData, Entry, Person
 
 from edition import address, bibliography
-from edition.html import el, local
+from edition.html import local
 from edition.tables import ROOT
 
 CSL = pathlib.Path(__file__).resolve().parent / "csl"
@@ -47,7 +47,7 @@ LOCATORS = {
     "n": {"en": "¶ {0}, note {1}", "kk": "{0}-үзінді, {1} ескертпесі", "ru": "¶ {0}, примечание {1}"},
     "power": {"en": "register of powers, {0}", "kk": "өкілеттіктер тізілімі, {0}", "ru": "реестр полномочий, {0}"},
     "source": {"en": "source [{0}]", "kk": "[{0}] дереккөз", "ru": "источник [{0}]"},
-    "term": {"en": "glossary, s.v. “{0}”", "kk": "глоссарий, «{0}»", "ru": "глоссарий, «{0}»"},
+    "term": {"en": "glossary, s.v. “{0}”", "kk": "глоссарий, «{1}»", "ru": "глоссарий, «{2}»"},
     "text": {"en": "texts seen, {0}", "kk": "көрілген мәтіндер, {0}", "ru": "просмотренные тексты, {0}"},
     "fig": {"en": "fig. {0}", "kk": "{0}-сурет", "ru": "рис. {0}"},
     "table": {"en": "table “{0}”", "kk": "«{0}» кестесі", "ru": "табл. «{0}»"},
@@ -59,7 +59,8 @@ LOCATORS = {
 class Style:
     """A citation style: `file` in edition/csl; the CSL `kind` that it prints an edition on the web best
     as; how it says the version where it knows none (a key of VERSION); whether it cites in `notes`,
-    in which `languages`, and whether it `lists` what is cited."""
+    in which `languages`, whether it `lists` what is cited, and whether commas and full stops go
+    `inside` quotation marks, which the library does not do."""
 
     name: str
     file: str
@@ -68,15 +69,16 @@ class Style:
     notes: bool
     languages: tuple = ("en",)
     lists: bool = True
+    inside: bool = False
 
 
 STYLES = (
     Style("ГОСТ Р 7.0.5-2008", "gost-r-7-0-5-2008-numeric", "webpage", "area", False, ("en", "kk", "ru")),
     Style("ГОСТ 7.1-2003", "gost-7-1-2003", "webpage", "area", False, ("en", "kk", "ru")),
-    Style("APA, 7th edition", "apa", "book", "", False),
-    Style("Chicago, 18th edition, notes", "chicago-notes-bibliography", "book", "", True),
+    Style("APA, 7th edition", "apa", "book", "", False, inside=True),
+    Style("Chicago, 18th edition, notes", "chicago-notes-bibliography", "book", "", True, inside=True),
     Style("OSCOLA, 4th edition", "oscola", "book", "in brackets", True),
-    Style("Bluebook, law review notes", "bluebook-law-review", "book", "in brackets", True, lists=False),
+    Style("Bluebook, law review notes", "bluebook-law-review", "book", "in brackets", True, lists=False, inside=True),
 )
 
 
@@ -100,8 +102,9 @@ def sentence_case(title):
     return ": ".join(part[:1].upper() + part[1:].lower() for part in title.split(": "))
 
 
-def item(kind="book", url="", accessed=None, edition=None):
-    """The edition as one CSL-JSON record; `accessed` is a date."""
+def item(kind="book", url="", accessed=None, edition=None, split=False):
+    """The edition as one CSL-JSON record; `accessed` is a date. `split`: the subtitle apart, as `genre`,
+    since ГОСТ puts what the thing is between title and subtitle."""
     work = record()
     found = {
         "id": KEY, "type": kind, "title": sentence_case(work["title"]), "author": [{"literal": a["name"]} for a in work["authors"]],
@@ -109,6 +112,9 @@ def item(kind="book", url="", accessed=None, edition=None):
     }
     if edition:
         found["edition"] = edition
+    if split:
+        found["title"], subtitle = found["title"].split(": ")
+        found["genre"] = subtitle[:1].lower() + subtitle[1:]
     if url:
         found["URL"] = url
     if url and accessed:
@@ -149,7 +155,7 @@ def _rendered(style, language, place, url, home, day, source=None):
     """
     def shelf(link):
         edition = VERSION[style.edition][language].format(record()["version"]) if style.edition else None
-        one = source or item(style.kind, link, day, edition)
+        one = source or item(style.kind, link, day, edition, split=style.edition == "area")
         own = language if len(style.languages) > 1 else None  # a style of one language brings its own locale
         return CitationStylesBibliography(_style(style.file, own), CiteProcJSON([one]), formatter.html), one["id"]
 
@@ -225,41 +231,42 @@ def slots():
     def pair(style, language, with_address):
         return list(_rendered(style, language, PLACE, HERE, HOME, DAY) if with_address else _rendered(style, language, PLACE, "", "", None))
 
-    styles = [{"name": s.name, "notes": s.notes, **{language: {"url": pair(s, language, True), "bare": pair(s, language, False)} for language in s.languages}} for s in STYLES]
+    styles = [{"name": s.name, "notes": s.notes, "inside": s.inside, **{language: {"url": pair(s, language, True), "bare": pair(s, language, False)} for language in s.languages}} for s in STYLES]
     formats = {name: {"file": f"{KEY}.{ending}", "type": kind, "url": make(HERE, PLACE), "bare": make("", PLACE)} for name, (make, ending, kind) in FORMATS.items()}
-    dates = {"long": f"{DAY.day} September {DAY.year}", "short": DAY.strftime("%d.%m.%Y")}
+    dates = {"long": bibliography.readable_date(DAY.isoformat()), "short": DAY.strftime("%d.%m.%Y")}
     return {"styles": styles, "formats": formats, "locators": LOCATORS, "slots": {"place": PLACE, "here": HERE, "home": HOME, "dates": dates}, "site": address.site()}
 
 
-def fill(text, place, here="", home="", day=None):
-    """Put locator, addresses and day into a slot, as the page's script does."""
-    months = "January February March April May June July August September October November December".split()
+def fill(text, place, here="", home="", day=None, inside=False):
+    """Put locator, addresses and day into a slot, as the page's script does; `inside`: see Style."""
     words = {PLACE: place, HERE: here, HOME: home}
     if day:
-        words |= {slots()["slots"]["dates"]["long"]: f"{day.day} {months[day.month - 1]} {day.year}", slots()["slots"]["dates"]["short"]: day.strftime("%d.%m.%Y")}
+        words |= {slots()["slots"]["dates"]["long"]: bibliography.readable_date(day.isoformat()), slots()["slots"]["dates"]["short"]: day.strftime("%d.%m.%Y")}
     for slot, given in words.items():
         text = text.replace(slot, html.escape(given, quote=False))
-    return text
+    return re.sub("”([,.])", r"\1”", text) if inside else text
 
 
 def cited(name, language="en", place="", here="", day=None):
     """The citations of one place in the style called `name`: (in the text or note, entry of the list)
-    as HTML; `place` is a locator, `here` its address, empty where the book has none yet."""
+    as HTML; `place` is a locator, `here` its address, empty where the book has none yet; `day` of
+    access, else the release's."""
     style = next(s for s in slots()["styles"] if s["name"] == name)
     home = f"{address.site()}/" if address.site() else ""
-    return tuple(fill(text, place, here, home, day) for text in style[language]["url" if home else "bare"])
+    return tuple(fill(text, place, here, home, day or released(), style["inside"]) for text in style[language]["url" if home else "bare"])
 
 
 # The article itself: what is missing is said in brackets, as catalogues do.
-UNSIGNED = {"en": ("[unsigned]", "undated article in Kazakh"), "kk": ("[авторы көрсетілмеген]", "жылы көрсетілмеген мақала"), "ru": ("[автор не указан]", "статья без года, на казахском языке")}
+UNSIGNED = {"en": ("[unsigned, undated]", "article in Kazakh"), "kk": ("[авторы мен жылы көрсетілмеген]", "қазақ тіліндегі мақала"), "ru": ("[автор и год не указаны]", "статья на казахском языке")}
 
 
 def article(name, language="en", place=""):
     """The citations of the article itself in a style, as `cited` gives them: no author, no date, no journal."""
     style = dataclasses.replace(next(s for s in STYLES if s.name == name), edition="")
     author, genre = UNSIGNED[language]
-    record = {"id": "article", "type": "document", "title": bibliography.entries()["article"].title, "author": [{"literal": author}], "genre": genre, "language": "kk"}
-    return tuple(fill(text, place) for text in _rendered(style, language, PLACE if place else "", "", "", None, record))
+    kind = "article" if style.name == CHICAGO else "document"  # as which Chicago lists an unpublished text
+    record = {"id": "article", "type": kind, "title": bibliography.entries()["article"].title, "author": [{"literal": author}], "genre": genre, "language": "kk"}
+    return tuple(fill(text, place, inside=style.inside) for text in _rendered(style, language, PLACE if place else "", "", "", None, record))
 
 
 def suggested(docname, title):

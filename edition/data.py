@@ -8,7 +8,7 @@ done after the build, on the pages' text, so that notebooks and their stored out
 from __future__ import annotations
 
 import csv
-import datetime
+import functools
 import io
 import json
 import re
@@ -16,7 +16,7 @@ import shutil
 import unicodedata
 import zipfile
 
-from edition import cite, content, tables
+from edition import bibliography, cite, content, tables
 from edition.tables import ROOT
 
 WHOLE = {  # caption: the data table that is shown with all its rows
@@ -34,6 +34,12 @@ FOLDER = "prosecutor-and-three-branches-data"
 def package():
     """datapackage.json as a dictionary."""
     return json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))
+
+
+@functools.lru_cache(maxsize=1)
+def as_at():
+    """The month to which texts of the law were seen, in words."""
+    return bibliography.readable_date(package()["as_at"])
 
 
 def files():
@@ -146,7 +152,7 @@ def publish(site):
 def make(site):
     """The data as one ZIP: data/, the bibliography, licence and citation file. Every member bears the
     release date, so the same data give the same bytes."""
-    released = datetime.date.fromisoformat(str(cite.record()["date-released"]))
+    released = cite.released()
     members = {f"data/{name}": path for name, path in files().items() if name != "references.bib"}
     members.update({name: ROOT / name for name in ("CITATION.cff", "LICENSE", "references.bib")})
     buffer = io.BytesIO()

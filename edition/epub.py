@@ -15,7 +15,7 @@ import resvg_py
 from lxml import etree
 from lxml.html.builder import E
 
-from edition import address, bibliography, cite, exports, pages, sphinx_ext
+from edition import address, bibliography, cite, data, exports, pages
 
 HERE = pathlib.Path(__file__).resolve().parent
 SHEET = HERE / "print" / "epub.css"
@@ -93,7 +93,7 @@ def _notes(main):
 def _tidy(main):
     """What belongs to the web page alone: places the keyboard stops at, names of scrolling frames."""
     for node in main.iter():
-        for name in ("tabindex", "style", "data-layer"):
+        for name in ("tabindex", "data-layer"):
             node.attrib.pop(name, None)
         if node.get("role") == "region":
             del node.attrib["role"]
@@ -126,7 +126,7 @@ def _title():
     return E.section(
         E.h1(title), kazakh, E.p(subtitle),
         E.p("Edited by " + record["authors"][0]["name"].replace("Contributors", "the contributors", 1)),
-        E.p(f"Version {record['version']}, {bibliography.readable_date(str(record['date-released']))}. Law as at {sphinx_ext.as_at()}."),
+        E.p(f"Version {record['version']}, {bibliography.readable_date(str(record['date-released']))}. Law as at {data.as_at()}."),
         E.p("Text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor licensed here. Kazakh and Russian are set in a subset of PT Serif (ParaType, SIL Open Font License)."),
         *online, **{"class": "titlepage"},
     )

@@ -10,12 +10,11 @@ import argparse
 import datetime
 import importlib
 import os
-import pathlib
 import re
 import subprocess
 import sys
 
-from edition import bibliography, cite, tables
+from edition import bibliography, cite, content, tables
 from edition.tables import ROOT
 
 HTML = ROOT / "_build" / "html"
@@ -36,16 +35,16 @@ def epoch():
     done = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True) if (ROOT / ".git").exists() else None
     if done and done.returncode == 0 and done.stdout.strip().isdigit():
         return int(done.stdout)
-    released = datetime.date.fromisoformat(str(cite.record()["date-released"]))
+    released = cite.released()
     return int(datetime.datetime(released.year, released.month, released.day, tzinfo=datetime.timezone.utc).timestamp())
 
 
 def write(site, form):
     """Make one form from the built book at `site` and put it into its downloads; returns the path."""
-    content = importlib.import_module(f"edition.{form}").make(site)
+    made = importlib.import_module(f"edition.{form}").make(site)
     target = site / "downloads" / FILES[form]
     target.parent.mkdir(exist_ok=True)
-    replace(target, content)
+    replace(target, made)
     refresh(site)
     return target
 
@@ -76,11 +75,14 @@ def refresh(site):
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="make", description="Make the book in other forms.")
     parser.add_argument("forms", nargs="+", choices=FILES)
+    from edition.build import alone  # here, because the build imports this module
+
     try:
         for form in parser.parse_args(arguments).forms:
-            path = write(HTML, form)
+            with alone():
+                path = write(HTML, form)
             print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.0f} KB")
-    except (ExportError, tables.DataError, bibliography.BibliographyError) as error:
+    except (ExportError, content.ContentError, tables.DataError, bibliography.BibliographyError) as error:
         print(f"error: {error}")
         return 1
     except OSError as error:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from html import escape
 
-from edition import address, cite
-from edition.tables import DATA
+from edition import address, cite, data
 
 LANGUAGES = ["en", "kk", "ru"]
 
@@ -52,7 +51,7 @@ def book():
 
 def dataset():
     """The tables as a schema.org Dataset."""
-    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    package = data.package()
     found = {
         "@type": "Dataset", "name": package["title"], "description": package["description"], "version": package["version"], "license": package["licenses"][0]["path"],
         "isAccessibleForFree": True, "creator": {"@type": "Organization", "name": package["contributors"][0]["title"]}, "temporalCoverage": f"1991/{package['as_at']}",
@@ -74,5 +73,5 @@ def linked_data(docname, title):
 def head(docname, title, description):
     """The lines for a page's <head>, as one string."""
     lines = [tag("description", description), *(highwire() if docname == "index" else []), *dublin_core(docname, title)]
-    data = json.dumps(linked_data(docname, title), ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
-    return "\n".join([*lines, f'<script type="application/ld+json">{data}</script>'])
+    described = json.dumps(linked_data(docname, title), ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    return "\n".join([*lines, f'<script type="application/ld+json">{described}</script>'])

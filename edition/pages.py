@@ -124,10 +124,10 @@ def picture(svg, font, ground=None):
     """
     whole = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG, "xlink": "http://www.w3.org/1999/xlink"})
     _fill(whole, svg)
-    width = re.search(r"\bwidth:\s*([\d.]+)px", svg.get("style", "")) or re.fullmatch(r"([\d.]+)", svg.get("width", ""))
+    width = re.fullmatch(r"([\d.]+)", svg.get("width", ""))
     left, top, across, down = (float(n) for n in whole.get("viewBox").split())
     wide = float(width[1]) if width else across * 4 / 3
-    for name in ("style", "role", "aria-label"):
+    for name in ("role", "aria-label"):
         whole.attrib.pop(name, None)
     whole.set("width", f"{wide:.0f}")
     whole.set("height", f"{wide * down / across:.0f}")

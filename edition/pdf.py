@@ -12,7 +12,7 @@ import matplotlib
 from lxml import etree
 from lxml.html.builder import E
 
-from edition import __version__, address, bibliography, cite, exports, pages, sphinx_ext
+from edition import __version__, address, bibliography, cite, data, exports, pages
 
 HERE = pathlib.Path(__file__).resolve().parent
 SHEET = HERE / "print" / "pdf.css"
@@ -183,7 +183,7 @@ def _title():
     facts = {
         "Edited by": escape(record["authors"][0]["name"].replace("Contributors", "the contributors", 1)),
         "Version": f"{escape(str(record['version']))}, {bibliography.readable_date(str(record['date-released']))}",
-        "Law as at": escape(sphinx_ext.as_at()),
+        "Law as at": escape(data.as_at()),
         "Licence": "text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor licensed here.",
     }
     if address.site():

@@ -178,7 +178,7 @@ class GlossaryTable(Drawn):
                 meaning.append(el("small", mixed(term.forms)))
             kazakh = span("kk", term.kk) if term.kk else "not recorded"
             russian = span("ru", term.ru) if term.ru else "not recorded"
-            rows.append((ident, [kazakh, russian, meaning, term.article_form, passage_links(self.env, term.passages), [grade(term.grade), " ", cite.control(ident, f"term|{term.en}")]]))
+            rows.append((ident, [kazakh, russian, meaning, term.article_form, passage_links(self.env, term.passages), [grade(term.grade), " ", cite.control(ident, f"term|{term.en}|{term.kk or term.en}|{term.ru or term.en}")]]))
         return table("Glossary: Kazakh, Russian, English", ["қазақша", "русский", "English and definition", "the article’s own form", "passages", "grade"], rows, ["glossary"])
 
 
@@ -279,7 +279,6 @@ class BibliographyList(Drawn):
         state = [] if entry.status == "established" else [el("span", entry.status, classes=["reading"]), nodes.Text(" ")]
         note = el("p", *state, mixed(entry.note + " ", cyrillic), grade(entry.grade), classes=["entry-note"])
         return el("li", line, note, self._texts(entry.key), element(tag="p", attributes={}, classes=["backlinks"], backlinks=entry.key), ids=[ident])
-
 
     def _texts(self, key):
         seen = tables.grouped("texts", "bibkey").get(key)
@@ -412,7 +411,7 @@ class Locators(Drawn):
     """How each kind of place is named in a citation, in three languages."""
 
     EXAMPLES = {
-        "p": ("a passage", "2.3"), "n": ("a note", "2.3", "a"), "power": ("a power", "P05"), "source": ("a source of the article", "4"), "term": ("a term", "protest"),
+        "p": ("a passage", "2.3"), "n": ("a note", "2.3", "a"), "power": ("a power", "P05"), "source": ("a source of the article", "4"), "term": ("a term", "protest", "наразылық", "протест"),
         "text": ("a text seen", "P95-10"), "fig": ("a figure", "1"), "table": ("a table", "The four regimes"), "page": ("a page", "About this edition"),
     }
 

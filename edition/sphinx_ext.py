@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import json
 import os
 import pathlib
 import re
@@ -11,7 +9,7 @@ import re
 from docutils import nodes
 from sphinx import addnodes
 
-from edition import __version__, address, cite, directives, html, metadata, registers, search, serve, tables
+from edition import __version__, address, cite, data, directives, html, metadata, registers, search, serve, tables
 
 LAYERS = (("rendering", "rendering"), ("notes", "notes"), ("strip", "then → now"), ("kazakh", "Kazakh text"))
 FIGURE = re.compile(r'(<figure id="([\w-]+)">(?:(?!</figure>).)*?<figcaption>Figure (\d+)\.(?:(?!</figcaption>).)*)</figcaption>', re.S)  # notebooks number theirs
@@ -19,14 +17,6 @@ MENU = 60  # pages a contents menu lists
 KEPT = 100  # parsed pages kept in memory
 CONTENTS = "contents"
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-@functools.lru_cache(maxsize=1)
-def as_at():
-    """The month to which texts of the law were seen, from datapackage.json, in words."""
-    from edition.bibliography import readable_date
-
-    return readable_date(json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))["as_at"])
 
 
 def let_go(app, docname, _):
@@ -73,13 +63,13 @@ def contents_page(app):
 
 
 def page_context(app, pagename, templatename, context, doctree):
-    """Give the templates the edition's version and the page's own sections."""
+    """Give the templates what a page shows beside its text: version, sections, layers, menu, metadata, citation."""
     if app.config.html_theme != "edition":
         return  # `make bench` builds the same content with Jupyter Book's own theme
     context["css_files"] = [css for css in context["css_files"] if str(css.filename).endswith("edition.css")]  # the theme's sheet styles code and cells too
     context["edition_version"] = __version__
     context["edition_policy"] = serve.POLICY
-    context["edition_as_at"] = as_at()
+    context["edition_as_at"] = data.as_at()
     context["edition_menu"] = menu(app, pagename)
     context["edition_onpage"] = []
     context["edition_binder"] = address.binder(f"{pagename}.ipynb") if pagename.startswith("notebooks/") else ""

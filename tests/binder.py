@@ -8,7 +8,6 @@ Not shown by this: the image's system packages (apt.txt) and Binder's own server
 """
 
 import json
-import os
 import pathlib
 import re
 import shutil

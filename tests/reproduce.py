@@ -56,7 +56,7 @@ def build(folder, circumstance, forms=(), cache=None):
     `cache` is a folder of executed notebooks to begin with. Raises RuntimeError with the log when a build fails.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EDITION_", "ARTICLE", "TZ"))}
-    environment |= {name: os.environ[name] for name in ("EDITION_REPOSITORY", "EDITION_SITE") if name in os.environ}
+    environment |= {name: os.environ[name] for name in ("EDITION_REPOSITORY", "EDITION_SITE", "EDITION_BINDER") if name in os.environ}
     environment |= available(circumstance["environment"]) | {"PYTHONPATH": str(folder), "SOURCE_DATE_EPOCH": str(exports.epoch()), "ARTICLE": ""}
     environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
     if cache:
@@ -97,15 +97,10 @@ def checksums(site):
     return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in files(site).items())
 
 
-def possible(forms):
-    """The forms whose module is there."""
-    return [form for form in forms if (ROOT / "edition" / f"{form}.py").exists()]
-
-
 def main():
     parser = argparse.ArgumentParser(prog="make reproducible", description="Build the book twice under different circumstances and compare.")
     parser.add_argument("forms", nargs="*", default=list(exports.FILES), help="forms to compare beside HTML")
-    forms = possible(parser.parse_args().forms)
+    forms = parser.parse_args().forms
     with tempfile.TemporaryDirectory(prefix="edition-") as scratch:
         sites = []
         for circumstance in CIRCUMSTANCES:

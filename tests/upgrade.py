@@ -6,7 +6,6 @@ The last step of `make upgrade`, which keeps the book and the locks of before in
 from __future__ import annotations
 
 import difflib
-import pathlib
 import sys
 
 import licences

@@ -20,7 +20,9 @@
 
   function addresses(link) {
     var root = new URL(document.documentElement.dataset.content_root, location.href), here = new URL(link.getAttribute("href"), location.href);
-    var base = data.site ? data.site + "/" : /^http/.test(location.protocol) ? root.href : "";
+    here.search = "";
+    var own = /^https?:/.test(location.protocol) && !/^(localhost|127\.|\[::1\])/.test(location.hostname); // `make serve` is no publication
+    var base = data.site ? data.site + "/" : own ? root.href : "";
     return { home: base, here: base + here.href.slice(root.href.length), published: Boolean(base) };
   }
 
@@ -30,10 +32,11 @@
     return data.locators[kind][lang].replace(/\{(\d)\}/g, function (_, n) { return words[n]; });
   }
 
-  function fill(text, where, at) {
+  function fill(text, where, at, inside) {
     var now = new Date(), two = function (n) { return String(n).padStart(2, "0"); };
     var day = { long: now.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }), short: two(now.getDate()) + "." + two(now.getMonth() + 1) + "." + now.getFullYear() };
-    return text.replaceAll(slots.place, where).replaceAll(slots.here, at.here).replaceAll(slots.home, at.home).replaceAll(slots.dates.long, day.long).replaceAll(slots.dates.short, day.short);
+    [[slots.place, where], [slots.here, at.here], [slots.home, at.home], [slots.dates.long, day.long], [slots.dates.short, day.short]].forEach(function (pair) { text = text.split(pair[0]).join(pair[1]); });
+    return inside ? text.replace(/”([,.])/g, "$1”") : text;
   }
 
   function copier(source) {
@@ -61,8 +64,8 @@
     data.styles.forEach(function (style) {
       var lang = style[language] ? language : "en", pair = style[lang][at.published ? "url" : "bare"];
       var where = foreign(escaped(place(link, lang)), lang), at2 = { here: escaped(at.here), home: escaped(at.home) };
-      box.append(make("h3", /^[А-Я]/.test(style.name) ? { lang: "ru" } : {}, style.name), line(style.notes ? "Note" : "In the text", fill(pair[0], where, at2)));
-      if (pair[1]) box.append(line("List", fill(pair[1], where, at2)));
+      box.append(make("h3", /^[А-Я]/.test(style.name) ? { lang: "ru" } : {}, style.name), line(style.notes ? "Note" : "In the text", fill(pair[0], where, at2, style.inside)));
+      if (pair[1]) box.append(line("List", fill(pair[1], where, at2, style.inside)));
     });
     return box;
   }
@@ -70,7 +73,8 @@
   function records(link, at) {
     var box = make("div", { class: "records" });
     Object.keys(data.formats).forEach(function (name) {
-      var format = data.formats[name], text = fill(format[at.published ? "url" : "bare"], place(link, "en"), at);
+      var raw = function (value) { return name === "CSL-JSON" ? JSON.stringify(value).slice(1, -1) : value; };
+      var format = data.formats[name], text = fill(format[at.published ? "url" : "bare"], raw(place(link, "en")), { here: raw(at.here), home: raw(at.home) });
       var source = make("pre", { tabindex: "0", role: "region", "aria-label": name }, text);
       var save = make("a", { download: format.file, href: "data:" + format.type + ";charset=utf-8," + encodeURIComponent(text + "\n") }, "Download");
       box.append(make("details", {}, make("summary", {}, name), source, make("p", {}, copier(source), " ", save)));
@@ -85,8 +89,8 @@
     close.addEventListener("click", function () { dialog.close(); });
     status = make("p", { role: "status", class: "unseen" });
     dialog.replaceChildren(make("div", { class: "head" }, title, close), status);
-    dialog.append(line("Permanent", escaped(at.here)));
-    if (!at.published) dialog.append(make("p", { class: "note" }, "This copy of the book has no address on the web, so the citations carry none: put the book’s address before the permanent link and add it."));
+    dialog.append(line(at.published ? "Permanent" : "In the book", escaped(at.here)));
+    if (!at.published) dialog.append(make("p", { class: "note" }, "This copy of the book has no address on the web, so the citations carry none: put the book’s address before the place in the book and add it."));
     Object.keys(names).forEach(function (code) { chosen.append(make("option", { value: code, lang: code }, names[code])); });
     chosen.value = language;
     chosen.addEventListener("change", function () {

@@ -122,6 +122,7 @@
   }
 
   // "Cite" is a permanent link; here it opens the citations, whose data and code come on first use.
+  var asked = null; // the control whose dialog is being fetched
   function citable(link) {
     link.setAttribute("role", "button");
     link.setAttribute("aria-haspopup", "dialog");
@@ -132,7 +133,9 @@
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       if (window.editionCite) return editionCite(link);
-      fetchScript("citations.js", function () { fetchScript("cite.js", function () { editionCite(link); }); });
+      if (asked) { asked = link; return; }
+      asked = link;
+      fetchScript("citations.js", function () { fetchScript("cite.js", function () { editionCite(asked); asked = null; }); });
     });
     link.addEventListener("keydown", function (event) {
       if (event.key === " ") { event.preventDefault(); link.click(); }
@@ -148,7 +151,7 @@
     var script = document.createElement("script");
     script.src = root.dataset.content_root + "_static/" + name;
     script.onload = then;
-    script.onerror = function () { script.remove(); };
+    script.onerror = function () { script.remove(); location.href = asked.href; asked = null; };
     document.head.append(script);
   }
 })();

@@ -1,0 +1,41 @@
+"""Every page in a browser: no axe violation, no request to another host, no console error, no sideways scroll."""
+
+import pytest
+from test_browser import PAGES, axe, browser, open_page, served  # noqa: F401  (all but two are fixtures)
+
+EVERY_RULE = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
+DRAWN = "['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable']"  # the rules that look at the page as drawn
+VIEWS = (("light", 1366), ("light", 390), ("dark", 1366), ("dark", 390))
+
+
+def violations(page, scheme, width, rules):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    result = page.evaluate(f"axe.run(document, {{runOnly: {rules}, resultTypes: ['violations']}})")
+    return [(scheme, width, v["id"], n["html"][:140]) for v in result["violations"] for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_sound(browser, served, axe, name):  # noqa: F811
+    """Every rule (WCAG 2.2 A, AA, best practice) once, those that look at the drawn page in the dark
+    and on a phone too; `make access` asks every rule in every view."""
+    page = open_page(browser)
+    page.goto(f"{served}{name}.html")
+    page.evaluate(axe)
+    found = violations(page, "light", 1366, EVERY_RULE) + violations(page, "dark", 1366, DRAWN) + violations(page, "light", 390, DRAWN.replace("'color-contrast', ", ""))
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.wrong == []
+    page.context.close()
+    assert found == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible_in_every_view(browser, served, axe, name):  # noqa: F811
+    page = open_page(browser)
+    page.goto(f"{served}{name}.html")
+    page.evaluate(axe)
+    found = [fault for scheme, width in VIEWS for fault in violations(page, scheme, width, EVERY_RULE)]
+    page.context.close()
+    assert found == []
