@@ -9,7 +9,7 @@ import re
 from docutils import nodes
 from sphinx import addnodes
 
-from edition import __version__, address, cite, data, directives, html, metadata, registers, search, serve, tables
+from edition import __version__, address, cite, data, directives, html, metadata, registers, search, serve
 
 LAYERS = (("rendering", "rendering"), ("notes", "notes"), ("strip", "then → now"), ("kazakh", "Kazakh text"))
 FIGURE = re.compile(r'(<figure id="([\w-]+)">(?:(?!</figure>).)*?<figcaption>Figure (\d+)\.(?:(?!</figcaption>).)*)</figcaption>', re.S)  # notebooks number theirs
