@@ -362,8 +362,9 @@ def test_a_book_that_is_not_built_is_told(form, capsys):
 
 
 def digest(site):
-    """Name and content of every file of a book, but the stamp."""
-    return {str(p.relative_to(site)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(site.rglob("*")) if p.is_file() and p.name != ".fingerprint" and "downloads" not in p.parts}
+    """Name and content of every file of a book, but the stamp, the forms made on request and the page
+    that says which of them are there."""
+    return {str(p.relative_to(site)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(site.rglob("*")) if p.is_file() and p.name not in (".fingerprint", "download.html") and "downloads" not in p.parts}
 
 
 @pytest.fixture(scope="module")
