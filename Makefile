@@ -17,7 +17,7 @@ pdf epub tei: book ## also make the book as one PDF, EPUB or TEI file, in _build
 	@$(RUN) -m edition.exports $@
 
 test: book .venv/installed-tests ## build the book and run every test
-	@$(RUN) -m pytest -n 2 --dist loadgroup
+	@$(RUN) -m pytest -n 2 --dist loadfile
 
 corrupt: book .venv/installed-tests ## damage every table, the settings and a copy of the article in thousands of ways; break builds (minutes)
 	@$(RUN) tests/corrupt.py

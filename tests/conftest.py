@@ -15,17 +15,10 @@ os.environ["EDITION_ARTICLE"] = ""  # the notebooks are compared as they are wit
 
 
 def pytest_collection_modifyitems(items):
-    """Each file stays with one worker, but for the accessibility of single pages, which comes last and
-    fills what time the other worker has left.
-
-    The stored pictures are the pinned engine's: another `dot` lays the same graph out otherwise.
+    """The stored pictures are the pinned engine's: another `dot` lays the same graph out otherwise.
     The graph itself is tested in test_diagrams.py with whichever engine there is."""
     from edition import diagrams
 
-    items.sort(key=lambda item: item.path.name == "test_accessibility.py")
-    for item in items:
-        if item.path.name != "test_accessibility.py":
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
     if "graphviz-pure" not in str(diagrams.ensure_dot()):
         other = pytest.mark.skip(reason="stored diagrams compare with the graphviz-pure engine only; this is another dot")
         for item in items:

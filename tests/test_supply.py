@@ -17,7 +17,7 @@ USED = {
     "jupyter-book": ("edition/build.py", 'with_name("jupyter-book")'),
     "graphviz-pure": ("edition/diagrams.py", 'which("graphviz-pure"'),
     "nbval": ("pyproject.toml", "--nbval"),
-    "pytest-xdist": ("Makefile", "-n 2 --dist loadgroup"),
+    "pytest-xdist": ("Makefile", "-n 2 --dist loadfile"),
     "uv": ("Makefile", "UV := $(RUN) -m uv"),
     "pyyaml": ("edition/address.py", "import yaml"),
     "citeproc-py": ("edition/cite.py", "from citeproc import"),
