@@ -15,7 +15,9 @@ KINDS = {  # kind of act as references.bib says it: Kazakh with its possessive e
     "Law": ("Заңы", "Закон", "Law"),
 }
 KAZAKH_MONTHS = "қаңтардағы ақпандағы наурыздағы сәуірдегі мамырдағы маусымдағы шілдедегі тамыздағы қыркүйектегі қазандағы қарашадағы желтоқсандағы".split()
-RUSSIAN_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+RUSSIAN_MONTHS = (
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+)
 
 
 def _suffix(number, letters):
@@ -29,7 +31,9 @@ def _parts(entry):
     kind = next((k for k in KINDS if entry.number.startswith(k + " ")), "")
     number = re.search(r"No\. (\S+)$", entry.number)
     if entry.number and not (kind and number):
-        raise ValueError(f"references.bib, entry {entry.key}: no kind or number of an act in {entry.number!r}")
+        raise ValueError(
+            f"references.bib, entry {entry.key}: no kind or number of an act in {entry.number!r}"
+        )
     return kind, number[1] if number else "", year, month, day
 
 

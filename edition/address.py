@@ -40,7 +40,9 @@ def site():
 
     EDITION_SITE or `html_baseurl` where one is set, else the GitHub Pages address of the repository.
     """
-    found = os.environ.get("EDITION_SITE", _settings().get("html_baseurl") or "").strip().rstrip("/")
+    found = (
+        os.environ.get("EDITION_SITE", _settings().get("html_baseurl") or "").strip().rstrip("/")
+    )
     pages = re.fullmatch(r"https://github\.com/([\w.-]+)/([\w.-]+)", repository())
     if found or not pages:
         return found
@@ -63,7 +65,10 @@ def binder(path):
     address = repository()
     if not address:
         return ""
-    hub = (os.environ.get("EDITION_BINDER", _settings().get("edition_binder") or "").strip() or "https://mybinder.org").rstrip("/")
+    hub = (
+        os.environ.get("EDITION_BINDER", _settings().get("edition_binder") or "").strip()
+        or "https://mybinder.org"
+    ).rstrip("/")
     github = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+)", address)
     gitlab = re.fullmatch(r"https://gitlab\.com/(.+)", address)
     if github:

@@ -20,19 +20,34 @@ def head(schema):
     """What every file says of itself: schema, title, version, date of the law, licence, address."""
     work = cite.record()
     return {
-        "$schema": schema, "title": work["title"], "version": str(work["version"]), "released": str(work["date-released"]), "law_as_at": package()["as_at"],
-        "license": work["license"], "editors": [author["name"] for author in work["authors"]], "site": address.site(),
+        "$schema": schema,
+        "title": work["title"],
+        "version": str(work["version"]),
+        "released": str(work["date-released"]),
+        "law_as_at": package()["as_at"],
+        "license": work["license"],
+        "editors": [author["name"] for author in work["authors"]],
+        "site": address.site(),
     }
 
 
 def passages(chapters):
     """The chapters with their passages and notes, as passages.schema.json describes them."""
     brought = any(passage["article_text"] for passage in content.passages(chapters))
-    return {**head("passages.schema.json"), "article_text_included": brought, "counts": content.counts(chapters), "chapters": [_chapter(chapter) for chapter in chapters]}
+    return {
+        **head("passages.schema.json"),
+        "article_text_included": brought,
+        "counts": content.counts(chapters),
+        "chapters": [_chapter(chapter) for chapter in chapters],
+    }
 
 
 def _chapter(chapter):
-    return {**chapter, "introduction": _paragraphs(chapter["introduction"]), "passages": [_passage(passage) for passage in chapter["passages"]]}
+    return {
+        **chapter,
+        "introduction": _paragraphs(chapter["introduction"]),
+        "passages": [_passage(passage) for passage in chapter["passages"]],
+    }
 
 
 def _passage(passage):
@@ -47,11 +62,23 @@ def _paragraphs(paragraphs):
 def index(shown):
     """Every file for programs and every table: its page, id, caption and CSV; `shown` is what
     `data.publish` returned."""
-    files = [{"name": name, "path": f"downloads/{file}"} for name, file in exports.FILES.items() if name in ("tei", "data")]
-    files += [{"name": "passages", "path": "api/passages.json", "schema": "api/passages.schema.json"}, {"name": "datapackage", "path": "data/datapackage.json"}]
+    files = [
+        {"name": name, "path": f"downloads/{file}"}
+        for name, file in exports.FILES.items()
+        if name in ("tei", "data")
+    ]
+    files += [
+        {"name": "passages", "path": "api/passages.json", "schema": "api/passages.schema.json"},
+        {"name": "datapackage", "path": "data/datapackage.json"},
+    ]
     return {
-        **head("index.schema.json"), "files": sorted(files, key=lambda file: file["name"]),
-        "data": [{"name": r["name"], "title": r["title"], "path": f"data/{r['path']}"} for r in package()["resources"]], "tables": shown,
+        **head("index.schema.json"),
+        "files": sorted(files, key=lambda file: file["name"]),
+        "data": [
+            {"name": r["name"], "title": r["title"], "path": f"data/{r['path']}"}
+            for r in package()["resources"]
+        ],
+        "tables": shown,
     }
 
 

@@ -19,7 +19,9 @@ import unicodedata
 # Code points of a legacy Kazakh font, and what they stand for in this file (ҥ is ү here, not ң).
 LEGACY = {"ӛ": "ө", "ҧ": "ұ", "ҥ": "ү", "Ӛ": "Ө", "Ҧ": "Ұ", "Ҥ": "Ү", "\uf0b7": "•"}
 CYRILLIC = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
-LATIN_I = re.compile("(?<![iI])[iI]++")  # a run of them, which turns Cyrillic as a whole where it touches a Cyrillic letter
+LATIN_I = re.compile(
+    "(?<![iI])[iI]++"
+)  # a run of them, which turns Cyrillic as a whole where it touches a Cyrillic letter
 LARGEST = 1_000_000  # bytes; the article has some 31,000
 
 
@@ -54,7 +56,11 @@ def repair_letters(text):
     text = text.translate(str.maketrans(LEGACY))
 
     def turned(run):
-        touches = re.match(f"[{CYRILLIC}]", text[run.end() : run.end() + 1]) or run.start() and re.match(f"[{CYRILLIC}]", text[run.start() - 1])
+        touches = (
+            re.match(f"[{CYRILLIC}]", text[run.end() : run.end() + 1])
+            or run.start()
+            and re.match(f"[{CYRILLIC}]", text[run.start() - 1])
+        )
         return run[0].translate({ord("i"): "і", ord("I"): "І"}) if touches else run[0]
 
     return LATIN_I.sub(turned, text)
@@ -91,20 +97,26 @@ def read_copy(path):
         if path.is_dir():
             raise CopyError(f"{path.name} is a folder, not a text file")
         if path.stat().st_size > LARGEST:
-            raise CopyError(f"{path.name} is over {LARGEST // 1000} KB; the article has about 31 KB")
+            raise CopyError(
+                f"{path.name} is over {LARGEST // 1000} KB; the article has about 31 KB"
+            )
         raw = path.read_bytes()
     except OSError as error:
         raise CopyError(f"{path} cannot be read ({error.strerror})") from None
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16"
     elif b"\0" in raw:
-        raise CopyError(f"{path.name} is no plain text (it holds NUL bytes); save the article as text in UTF-8")
+        raise CopyError(
+            f"{path.name} is no plain text (it holds NUL bytes); save the article as text in UTF-8"
+        )
     else:
         encoding = "utf-8-sig"
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError:
-        raise CopyError(f"{path.name} is not in UTF-8 (an older encoding, perhaps Windows-1251); save it again as UTF-8") from None
+        raise CopyError(
+            f"{path.name} is not in UTF-8 (an older encoding, perhaps Windows-1251); save it again as UTF-8"
+        ) from None
 
 
 def digest(text):
@@ -122,7 +134,9 @@ def _exact(text, row, start):
     for begin in _places(text, row["incipit"]):
         if begin < start:
             continue
-        begins = (begin, begin - 2) if text[max(begin - 2, 0) : begin] == "• " else (begin,)  # a bullet may belong to the passage
+        begins = (
+            (begin, begin - 2) if text[max(begin - 2, 0) : begin] == "• " else (begin,)
+        )  # a bullet may belong to the passage
         for last in lasts[bisect.bisect_left(lasts, begin) :]:
             end = last + len(row["explicit"])
             if end - begin > 40 * row["words"]:
@@ -150,7 +164,11 @@ def align(text, passages):
             slices[row["id"]] = found
             position = found[1]
     if not slices:
-        near = [row["id"] for row in rows if _places(text, row["incipit"]) or _places(text, row["explicit"])]
+        near = [
+            row["id"]
+            for row in rows
+            if _places(text, row["incipit"]) or _places(text, row["explicit"])
+        ]
         if len(near) < 3:
             raise CopyError("this does not seem to be the article: no passage of it was found")
     _fill_gaps(text, rows, slices)
@@ -166,7 +184,13 @@ def _fill_gaps(text, rows, slices):
         here = order.index(row["id"])
         low = max((slices[i][1] for i in order[:here] if i in slices), default=0)
         high = min((slices[i][0] for i in order[here + 1 :] if i in slices), default=len(text))
-        later = [p for r in rows[here + 1 :] if r["id"] not in slices for p in _places(text, r["incipit"]) if low < p < high]
+        later = [
+            p
+            for r in rows[here + 1 :]
+            if r["id"] not in slices
+            for p in _places(text, r["incipit"])
+            if low < p < high
+        ]
         begins = [p for p in _places(text, row["incipit"]) if low <= p < high]
         begin = begins[0] if begins else low
         high = min([high] + [p for p in later if p > begin])
@@ -184,8 +208,17 @@ def _finding(row, text, place):
     if digest(own) == row["sha256"]:
         return Finding(passage, "exact", own, f"¶{passage}: agrees")
     counted = len(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+(?:-[^\W\d_]+)*", own))
-    detail = f"{counted} words instead of {row['words']}" if counted != row["words"] else "a word or a mark is not the same"
-    return Finding(passage, "changed", own, f"¶{passage}: differs from the text annotated here ({detail}); your own wording is shown")
+    detail = (
+        f"{counted} words instead of {row['words']}"
+        if counted != row["words"]
+        else "a word or a mark is not the same"
+    )
+    return Finding(
+        passage,
+        "changed",
+        own,
+        f"¶{passage}: differs from the text annotated here ({detail}); your own wording is shown",
+    )
 
 
 def compare(path, passages):
@@ -196,6 +229,8 @@ def compare(path, passages):
 def report(findings):
     """The comparison in plain lines: a summary, then one line for each passage that differs."""
     exact = sum(f.state == "exact" for f in findings)
-    lines = [f"Your copy: {exact} of {len(findings)} passages (with the title) agree letter for letter."]
+    lines = [
+        f"Your copy: {exact} of {len(findings)} passages (with the title) agree letter for letter."
+    ]
     lines += ["  " + f.message for f in findings if f.state != "exact"]
     return "\n".join(lines)

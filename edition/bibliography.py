@@ -36,7 +36,10 @@ GRADES = {
 }
 STATUSES = ("established", "candidate", "unidentified", "context", "further reading")
 FORMS = {
-    "url": (r"https?://[\w.-]+(:\d+)?(/[^\s\"'<>]*)?", "an address http(s)://… without blanks or quotes"),
+    "url": (
+        r"https?://[\w.-]+(:\d+)?(/[^\s\"'<>]*)?",
+        "an address http(s)://… without blanks or quotes",
+    ),
     "doi": (r"10\.\d{4,9}/[^\s\"'<>]+", "a DOI 10.…/…"),
 }
 REQUIRED = ("title", "shorttitle", "group", "status", "grade", "verified", "note", "langid")
@@ -65,7 +68,16 @@ class Entry:
 
 
 def _plain(text):
-    return re.sub(r"\s+", " ", re.sub(r"(?<!\\)[{}]", "", text)).replace("--", "–").replace(r"\&", "&").replace(r"\%", "%").replace(r"\_", "_").replace(r"\#", "#").replace("~", " ").strip()
+    return (
+        re.sub(r"\s+", " ", re.sub(r"(?<!\\)[{}]", "", text))
+        .replace("--", "–")
+        .replace(r"\&", "&")
+        .replace(r"\%", "%")
+        .replace(r"\_", "_")
+        .replace(r"\#", "#")
+        .replace("~", " ")
+        .strip()
+    )
 
 
 @functools.lru_cache(maxsize=4)
@@ -79,19 +91,30 @@ def entries(path=BIB):
     try:
         database = parse_file(str(path), bib_format="bibtex", encoding="utf-8")
     except OSError as error:
-        raise BibliographyError(f"references.bib: expected a readable file ({error.strerror})") from None
+        raise BibliographyError(
+            f"references.bib: expected a readable file ({error.strerror})"
+        ) from None
     except (PybtexError, UnicodeDecodeError) as error:
         raise BibliographyError(f"references.bib: {error}") from None
     found = {}
     for key, entry in database.entries.items():
-        fields = {name.lower(): value.strip("{}") if name.lower() in ("url", "doi") else _plain(value) for name, value in entry.fields.items()}
-        people = {role: tuple(_plain(str(p)) for p in persons) for role, persons in entry.persons.items()}
-        found[key] = Entry(key, entry.type, fields, people.get("author", ()), people.get("editor", ()))
+        fields = {
+            name.lower(): value.strip("{}") if name.lower() in ("url", "doi") else _plain(value)
+            for name, value in entry.fields.items()
+        }
+        people = {
+            role: tuple(_plain(str(p)) for p in persons) for role, persons in entry.persons.items()
+        }
+        found[key] = Entry(
+            key, entry.type, fields, people.get("author", ()), people.get("editor", ())
+        )
         _check(found[key])
     for entry in found.values():
         for other in filter(None, entry.related.split(", ")):
             if other not in found:
-                raise BibliographyError(f"references.bib, entry {entry.key}, field related: {other!r}, expected the key of an entry")
+                raise BibliographyError(
+                    f"references.bib, entry {entry.key}, field related: {other!r}, expected the key of an entry"
+                )
     if not found:
         raise BibliographyError("references.bib: expected at least one entry")
     return found
@@ -101,19 +124,34 @@ def _check(entry):
     for name in REQUIRED:
         if not entry.fields.get(name):
             raise BibliographyError(f"references.bib, entry {entry.key}: expected a field {name}")
-    for name, words in (("group", GROUPS), ("status", STATUSES), ("grade", GRADES), ("langid", ("kazakh", "russian", "english"))):
+    for name, words in (
+        ("group", GROUPS),
+        ("status", STATUSES),
+        ("grade", GRADES),
+        ("langid", ("kazakh", "russian", "english")),
+    ):
         if entry.fields[name] not in words:
-            raise BibliographyError(f"references.bib, entry {entry.key}, field {name}: {entry.fields[name]!r}, expected one of {' | '.join(words)}")
-    for name, value in [*entry.fields.items(), ("author", "; ".join(entry.authors)), ("editor", "; ".join(entry.editors))]:
+            raise BibliographyError(
+                f"references.bib, entry {entry.key}, field {name}: {entry.fields[name]!r}, expected one of {' | '.join(words)}"
+            )
+    for name, value in [
+        *entry.fields.items(),
+        ("author", "; ".join(entry.authors)),
+        ("editor", "; ".join(entry.editors)),
+    ]:
         expected = letter_fault(value)
         if name in FORMS and not re.fullmatch(FORMS[name][0], value):
             expected = FORMS[name][1]
         if name in ("date", "year") and not is_date(value):
             expected = "a date YYYY, YYYY-MM or YYYY-MM-DD"
         if expected:
-            raise BibliographyError(f"references.bib, entry {entry.key}, field {name}: {value[:60]!r}, expected {expected}")
+            raise BibliographyError(
+                f"references.bib, entry {entry.key}, field {name}: {value[:60]!r}, expected {expected}"
+            )
     if entry.fields["grade"] == "C":
-        raise BibliographyError(f"references.bib, entry {entry.key}: grade C may not be printed as a record")
+        raise BibliographyError(
+            f"references.bib, entry {entry.key}: grade C may not be printed as a record"
+        )
 
 
 @functools.lru_cache(maxsize=1)
@@ -125,7 +163,9 @@ def between(first=None, last=None):
     """The entries from key `first` to key `last`, both included, in file order; None stands for the
     file's end. Raises KeyError for an unknown key."""
     places = _places()
-    return list(entries().values())[places[first] if first else 0 : places[last] + 1 if last else None]
+    return list(entries().values())[
+        places[first] if first else 0 : places[last] + 1 if last else None
+    ]
 
 
 def short(key):
@@ -138,13 +178,27 @@ def imprint(entry):
     f = entry.fields
     parts = []
     if f.get("journal"):
-        volume = f["journal"] + (f" {f['volume']}" if f.get("volume") else "") + (f" ({f['issue']})" if f.get("issue") else f" no. {f['number']}" if f.get("number") else "")
+        volume = (
+            f["journal"]
+            + (f" {f['volume']}" if f.get("volume") else "")
+            + (
+                f" ({f['issue']})"
+                if f.get("issue")
+                else f" no. {f['number']}"
+                if f.get("number")
+                else ""
+            )
+        )
         parts.append(volume)
     elif f.get("number"):
         parts.append(f["number"] if re.search(r"[A-Za-z№(]", f["number"]) else f"No. {f['number']}")
     if f.get("booktitle"):
         parts.append("in " + f["booktitle"])
-    place = ": ".join(x for x in (f.get("address") or f.get("location"), f.get("publisher") or f.get("institution")) if x)
+    place = ": ".join(
+        x
+        for x in (f.get("address") or f.get("location"), f.get("publisher") or f.get("institution"))
+        if x
+    )
     if place:
         parts.append(place)
     if f.get("date") or f.get("year"):
@@ -154,7 +208,9 @@ def imprint(entry):
     return ", ".join(parts)
 
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 
 
 def readable_date(value):

@@ -18,7 +18,14 @@ import lxml.html
 
 from edition import tables
 
-CONTROLS = {"button", "details", "dialog", "script", "style", "template"}  # what a reader works, not what is said
+CONTROLS = {
+    "button",
+    "details",
+    "dialog",
+    "script",
+    "style",
+    "template",
+}  # what a reader works, not what is said
 NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -36,7 +43,9 @@ def page(path):
 
 def parsed(text):
     """A page's text as an lxml tree; the parser loads nothing and knows no entities but HTML's own."""
-    return lxml.html.document_fromstring(NO_XML.sub("\ufffd", text), parser=lxml.html.HTMLParser(no_network=True))
+    return lxml.html.document_fromstring(
+        NO_XML.sub("\ufffd", text), parser=lxml.html.HTMLParser(no_network=True)
+    )
 
 
 def classes(node):
@@ -59,7 +68,11 @@ def strings(node):
 
 
 def is_control(node):
-    return not isinstance(node.tag, str) or node.tag in CONTROLS or bool(classes(node) & {"cite", "csv"})
+    return (
+        not isinstance(node.tag, str)
+        or node.tag in CONTROLS
+        or bool(classes(node) & {"cite", "csv"})
+    )
 
 
 def find(node, path, where):
@@ -74,8 +87,15 @@ def find(node, path, where):
 def _idents():
     """{HTML id: (kind, the table's own id)} of everything a link can lead to."""
     found = {}
-    for kind, table, column in (("passage", "passages", "id"), ("power", "powers", "id"), ("source", "sources", "marker"), ("term", "glossary", "id")):
-        found.update({tables.anchor(kind, ident): (kind, ident) for ident in tables.load(table)[column]})
+    for kind, table, column in (
+        ("passage", "passages", "id"),
+        ("power", "powers", "id"),
+        ("source", "sources", "marker"),
+        ("term", "glossary", "id"),
+    ):
+        found.update(
+            {tables.anchor(kind, ident): (kind, ident) for ident in tables.load(table)[column]}
+        )
     found.update({tables.anchor("bib", key): ("work", key) for key in tables.bib_keys()})
     return found
 
@@ -111,7 +131,9 @@ def _piece(node, where):
     kinds, text = classes(node), plain(node)
     if node.tag == "sup" and "n" in kinds:
         mark = find(node, ".//a[@href]", where)
-        return [{"type": "mark", "text": mark.text, "id": mark.get("id"), "note": mark.get("href")[1:]}]
+        return [
+            {"type": "mark", "text": mark.text, "id": mark.get("id"), "note": mark.get("href")[1:]}
+        ]
     if "pin" in kinds:
         return [_pin(node, text, where)]
     if "reading" in kinds:
@@ -126,7 +148,9 @@ def _piece(node, where):
         return [{"type": "code" if node.tag == "code" else "emphasis", "text": text}]
     if node.tag == "span":
         return pieces(node, where)
-    raise ContentError(f"{where}: <{node.tag} class={node.get('class')!r}> in running text is not known: {text[:60]!r}")
+    raise ContentError(
+        f"{where}: <{node.tag} class={node.get('class')!r}> in running text is not known: {text[:60]!r}"
+    )
 
 
 def _link(node, text, where):
@@ -152,12 +176,25 @@ def _pin(node, text, where):
     if kind != "work" or before != "(" or not locator:
         raise ContentError(f"{where}: a pin that cannot be read: {text!r}")
     lang = next((span.get("lang") for span in anchor.iter("span") if span.get("lang")), "en")
-    return {"type": "pin", "text": text, "key": key, "title": title, "title_lang": lang, "locator": locator, "grade": grade, "inferred": bool(inferred)}
+    return {
+        "type": "pin",
+        "text": text,
+        "key": key,
+        "title": title,
+        "title_lang": lang,
+        "locator": locator,
+        "grade": grade,
+        "inferred": bool(inferred),
+    }
 
 
 def flat(paragraph, marks=False):
     """A paragraph as plain text; the letters of the notes are left out unless `marks`."""
-    text = "".join(piece if isinstance(piece, str) else piece["text"] for piece in paragraph if marks or isinstance(piece, str) or piece["type"] != "mark")
+    text = "".join(
+        piece if isinstance(piece, str) else piece["text"]
+        for piece in paragraph
+        if marks or isinstance(piece, str) or piece["type"] != "mark"
+    )
     return re.sub(r" +", " ", text).strip()
 
 
@@ -167,13 +204,29 @@ def _notes(section, passage, where):
 
 def _note(item, passage, where):
     first = item.find("p")
-    letter, lemma, kind = (find(first, f"./*[contains(concat(' ', @class, ' '), ' {name} ')]", f"{where}#{item.get('id')}") for name in ("letter", "lemma", "kind"))
-    head = {"id": item.get("id"), "letter": letter.text_content(), "lemma": plain(lemma), "type": plain(kind)}
+    letter, lemma, kind = (
+        find(
+            first,
+            f"./*[contains(concat(' ', @class, ' '), ' {name} ')]",
+            f"{where}#{item.get('id')}",
+        )
+        for name in ("letter", "lemma", "kind")
+    )
+    head = {
+        "id": item.get("id"),
+        "letter": letter.text_content(),
+        "lemma": plain(lemma),
+        "type": plain(kind),
+    }
     rest = kind.tail or ""
     for node in (letter, lemma, kind):
         first.remove(node)  # takes the blanks behind it along
     first.text = rest + (first.text or "")
-    return {**head, "mark": letter.get("href")[1:], "paragraphs": [pieces(p, where) for p in item if not is_control(p)]}
+    return {
+        **head,
+        "mark": letter.get("href")[1:],
+        "paragraphs": [pieces(p, where) for p in item if not is_control(p)],
+    }
 
 
 def _reader(section, where):
@@ -181,7 +234,9 @@ def _reader(section, where):
     found = section.xpath("./div[contains(@class, 'kktext')]")
     if not found:
         return None, None
-    return "exact" if "exact" in classes(found[0]) else "changed", find(found[0], "./p[@lang='kk']", where).text_content()
+    return "exact" if "exact" in classes(found[0]) else "changed", find(
+        found[0], "./p[@lang='kk']", where
+    ).text_content()
 
 
 def _passage(section, row, linked, where):
@@ -190,12 +245,27 @@ def _passage(section, row, linked, where):
     if section.get("id") != ident:
         raise ContentError(f"{where}: expected passage {ident}, found {section.get('id')}")
     state, text = _reader(section, where)
-    rendering = find(section, "./div[contains(@class, 'rendering')]/div[@data-layer='rendering']", f"{where}#{ident}")
+    rendering = find(
+        section,
+        "./div[contains(@class, 'rendering')]/div[@data-layer='rendering']",
+        f"{where}#{ident}",
+    )
     return {
-        "id": row.id, "anchor": ident, "href": f"{where}#{ident}", "section": row.section, "title_en": row.title_en, "title_kk": row.title_kk,
-        "incipit": row.incipit, "explicit": row.explicit, "words": row.words, "sha256": row.sha256,
+        "id": row.id,
+        "anchor": ident,
+        "href": f"{where}#{ident}",
+        "section": row.section,
+        "title_en": row.title_en,
+        "title_kk": row.title_kk,
+        "incipit": row.incipit,
+        "explicit": row.explicit,
+        "words": row.words,
+        "sha256": row.sha256,
         "rendering": [pieces(p, where) for p in rendering if not is_control(p)],
-        "article_text": text, "article_text_state": state, "notes": _notes(section, row.id, where), **linked,
+        "article_text": text,
+        "article_text_state": state,
+        "notes": _notes(section, row.id, where),
+        **linked,
     }
 
 
@@ -203,7 +273,15 @@ def _linked():
     """{passage: its sources, powers and terms}, each table read once."""
     found = {p: {"sources": [], "powers": [], "terms": []} for p in tables.PASSAGE_IDS}
     for row in tables.load("citations").itertuples():
-        found[row.passage]["sources"].append({"marker": row.marker, "claim_en": row.claim_en, "kind": row.kind, "verdict": row.verdict, "grade": row.grade})
+        found[row.passage]["sources"].append(
+            {
+                "marker": row.marker,
+                "claim_en": row.claim_en,
+                "kind": row.kind,
+                "verdict": row.verdict,
+                "grade": row.grade,
+            }
+        )
     for name, table in (("powers", "powers"), ("terms", "glossary")):
         for row in tables.load(table).itertuples():
             for passage in row.passages:
@@ -239,10 +317,19 @@ def read(site):
                 introduction.append(pieces(child, where))
             elif child.tag not in ("span", "h1", "section") and not is_control(child):
                 raise ContentError(f"{where}: <{child.tag}> beside the passages is not known")
-        chapters.append({
-            "name": name, "href": where, "anchor": find(top, "./span[starts-with(@id, 'section-')]", where).get("id"), "title": plain(find(top, "./h1", where)),
-            "introduction": introduction, "passages": [_passage(section, row, linked[row.id], where) for section, row in zip(sections, own)],
-        })
+        chapters.append(
+            {
+                "name": name,
+                "href": where,
+                "anchor": find(top, "./span[starts-with(@id, 'section-')]", where).get("id"),
+                "title": plain(find(top, "./h1", where)),
+                "introduction": introduction,
+                "passages": [
+                    _passage(section, row, linked[row.id], where)
+                    for section, row in zip(sections, own)
+                ],
+            }
+        )
     return chapters
 
 
@@ -264,11 +351,28 @@ def prose(chapters):
 def counts(chapters):
     """What any form of the book must have: how many passages, notes, pins in the chapters, marks and
     source markers of the renderings, glossary rows, powers, bibliography entries."""
-    kinds = [piece["type"] for _, _, paragraph in prose(chapters) for piece in paragraph if not isinstance(piece, str)]
-    sources = [piece for kind, _, paragraph in prose(chapters) if kind == "rendering" for piece in paragraph if not isinstance(piece, str) and piece["type"] == "source"]
+    kinds = [
+        piece["type"]
+        for _, _, paragraph in prose(chapters)
+        for piece in paragraph
+        if not isinstance(piece, str)
+    ]
+    sources = [
+        piece
+        for kind, _, paragraph in prose(chapters)
+        if kind == "rendering"
+        for piece in paragraph
+        if not isinstance(piece, str) and piece["type"] == "source"
+    ]
     return {
-        "passages": len(passages(chapters)), "notes": sum(len(p["notes"]) for p in passages(chapters)), "pins": kinds.count("pin"), "marks": kinds.count("mark"),
-        "sources": len(sources), "glossary": len(tables.load("glossary")), "powers": len(tables.load("powers")), "bibliography": len(tables.bib_keys()),
+        "passages": len(passages(chapters)),
+        "notes": sum(len(p["notes"]) for p in passages(chapters)),
+        "pins": kinds.count("pin"),
+        "marks": kinds.count("mark"),
+        "sources": len(sources),
+        "glossary": len(tables.load("glossary")),
+        "powers": len(tables.load("powers")),
+        "bibliography": len(tables.bib_keys()),
     }
 
 
@@ -277,19 +381,47 @@ def markup_counts(pages):
 
     `pages`: parsed (X)HTML trees of the whole book. Nothing is read from the tables here.
     """
+
     def count(tag, name, inside=""):
-        within = f"[ancestor::*[contains(concat(' ', @class, ' '), ' {inside} ')]]" if inside else ""
+        within = (
+            f"[ancestor::*[contains(concat(' ', @class, ' '), ' {inside} ')]]" if inside else ""
+        )
         query = f"//*[local-name() = '{tag}'][contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]{within}"
         return sum(len(tree.xpath(query)) for tree in pages)
 
     def rows(prefix, tag):
-        return len({ident for tree in pages for ident in tree.xpath(f"//*[local-name() = '{tag}']/@id[starts-with(., '{prefix}')]")})
+        return len(
+            {
+                ident
+                for tree in pages
+                for ident in tree.xpath(
+                    f"//*[local-name() = '{tag}']/@id[starts-with(., '{prefix}')]"
+                )
+            }
+        )
 
-    chapters = [tree for tree in pages if tree.xpath("//*[contains(concat(' ', normalize-space(@class), ' '), ' passage ')]")]
-    pins = sum(len(tree.xpath("//*[local-name() = 'span'][contains(concat(' ', normalize-space(@class), ' '), ' pin ')]")) for tree in chapters)
+    chapters = [
+        tree
+        for tree in pages
+        if tree.xpath("//*[contains(concat(' ', normalize-space(@class), ' '), ' passage ')]")
+    ]
+    pins = sum(
+        len(
+            tree.xpath(
+                "//*[local-name() = 'span'][contains(concat(' ', normalize-space(@class), ' '), ' pin ')]"
+            )
+        )
+        for tree in chapters
+    )
     return {
-        "passages": count("section", "passage"), "notes": count("li", "annotation"), "pins": pins, "marks": count("sup", "n", "rendering"),
-        "sources": count("a", "src", "rendering") - count("a", "src", "loc"), "glossary": rows("term-", "tr"), "powers": count("section", "power"), "bibliography": rows("ref-", "li"),
+        "passages": count("section", "passage"),
+        "notes": count("li", "annotation"),
+        "pins": pins,
+        "marks": count("sup", "n", "rendering"),
+        "sources": count("a", "src", "rendering") - count("a", "src", "loc"),
+        "glossary": rows("term-", "tr"),
+        "powers": count("section", "power"),
+        "bibliography": rows("ref-", "li"),
     }
 
 

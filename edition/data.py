@@ -44,13 +44,25 @@ def as_at():
 
 def files():
     """What data/ publishes: {name: path}, the tables in the order of datapackage.json."""
-    names = [resource["path"] for resource in package()["resources"]] + ["datapackage.json", "README.md"]
-    return {**{name: tables.DATA / name for name in names}, "references.bib": ROOT / "references.bib"}
+    names = [resource["path"] for resource in package()["resources"]] + [
+        "datapackage.json",
+        "README.md",
+    ]
+    return {
+        **{name: tables.DATA / name for name in names},
+        "references.bib": ROOT / "references.bib",
+    }
 
 
 def slug(text):
     """A caption as an id: small Latin letters, figures and hyphens, cut at a word after 40 characters."""
-    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
+    text = (
+        unicodedata.normalize("NFKD", text)
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+        .replace("'", "")
+    )
     words = re.findall(r"[a-z0-9]+", text)
     short = "-".join(words)
     while len(short) > LONGEST and len(words) > 1:
@@ -67,7 +79,13 @@ def cell(node):
         if child.get("aria-hidden") != "true" and not content.is_control(child):
             text = content.plain(child)
             before = "".join(parts).strip()
-            parts.append(f": {text}" if child.tag == "small" and status and before else f" {text}" if child.tag in ("small", "p", "br") else "".join(content.strings(child)))
+            parts.append(
+                f": {text}"
+                if child.tag == "small" and status and before
+                else f" {text}"
+                if child.tag in ("small", "p", "br")
+                else "".join(content.strings(child))
+            )
         parts.append(child.tail or "")
     return " ".join("".join(parts).split())
 
@@ -106,13 +124,22 @@ def label_tables(text, docname):
     shown = list(content.parsed(text).iter("table"))
     spots = list(CAPTIONED.finditer(text))
     if len(shown) != len(spots):
-        raise content.ContentError(f"{docname}.html: {len(shown)} tables, but {len(spots)} with a caption")
-    up, page, used, listed = "../" * docname.count("/"), docname.replace("/", "-").removeprefix("chapters-"), set(), []
+        raise content.ContentError(
+            f"{docname}.html: {len(shown)} tables, but {len(spots)} with a caption"
+        )
+    up, page, used, listed = (
+        "../" * docname.count("/"),
+        docname.replace("/", "-").removeprefix("chapters-"),
+        set(),
+        [],
+    )
     out, end = [], 0
     for spot, node in zip(spots, shown):
         caption = content.plain(node.find("caption"))
         name = slug(caption)
-        number = next(n for n in range(1, len(shown) + 1) if f"{name}-{n}".removesuffix("-1") not in used)
+        number = next(
+            n for n in range(1, len(shown) + 1) if f"{name}-{n}".removesuffix("-1") not in used
+        )
         name = f"{name}-{number}" if number > 1 else name
         used.add(name)
         attributes = MADE_ID.sub("", spot[1])
@@ -122,7 +149,10 @@ def label_tables(text, docname):
         address = f"data/{whole}.csv" if whole else f"tables/{page}-{name}.csv"
         listed.append((ident, caption, address, None if whole else grid(node)))
         opened = f"<table{attributes}>" if given else f'<table id="{ident}"{attributes}>'
-        out += [text[end : spot.start()], f'{opened}{spot[2]}<caption>{spot[3]} <a class="csv" href="{up}{address}">CSV</a></caption>']
+        out += [
+            text[end : spot.start()],
+            f'{opened}{spot[2]}<caption>{spot[3]} <a class="csv" href="{up}{address}">CSV</a></caption>',
+        ]
         end = spot.end()
     return "".join(out) + text[end:], listed
 
@@ -143,7 +173,9 @@ def publish(site):
         for ident, caption, address, rows in listed:
             if rows:
                 (site / address).write_bytes(written(rows))
-            found.append({"page": f"{docname}.html", "id": ident, "caption": caption, "csv": address})
+            found.append(
+                {"page": f"{docname}.html", "id": ident, "caption": caption, "csv": address}
+            )
         if listed:
             path.write_text(text, encoding="utf-8", newline="\n")
     return found
@@ -158,7 +190,13 @@ def make(site):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, path in sorted(members.items()):
-            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", (released.year, released.month, released.day, 0, 0, 0))
-            entry.external_attr, entry.create_system, entry.compress_type = 0o644 << 16, 3, zipfile.ZIP_DEFLATED
+            entry = zipfile.ZipInfo(
+                f"{FOLDER}/{name}", (released.year, released.month, released.day, 0, 0, 0)
+            )
+            entry.external_attr, entry.create_system, entry.compress_type = (
+                0o644 << 16,
+                3,
+                zipfile.ZIP_DEFLATED,
+            )
             archive.writestr(entry, path.read_bytes())
     return buffer.getvalue()

@@ -22,20 +22,43 @@ SHEET = HERE / "print" / "epub.css"
 FONTS = HERE / "theme" / "static" / "fonts"
 SANS = pathlib.Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 BOLD = SANS.with_name("DejaVuSans-Bold.ttf")
-TYPES = {".xhtml": "application/xhtml+xml", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2", ".txt": "text/plain"}
+TYPES = {
+    ".xhtml": "application/xhtml+xml",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+    ".txt": "text/plain",
+}
 LANDMARKS = (
-    ("titlepage", "title", "Title page"), ("toc", "nav", "Contents"), ("bodymatter", "chapters-0-introduction", "The article, annotated"),
-    ("glossary", "chapters-glossary", "Glossary"), ("bibliography", "chapters-bibliography", "Bibliography"),
+    ("titlepage", "title", "Title page"),
+    ("toc", "nav", "Contents"),
+    ("bodymatter", "chapters-0-introduction", "The article, annotated"),
+    ("glossary", "chapters-glossary", "Glossary"),
+    ("bibliography", "chapters-bibliography", "Bibliography"),
 )
 CONTAINER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
     '<rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
 )
 ACCESS = (  # what schema.org says of the file, one line each
-    ("accessMode", "textual"), ("accessMode", "visual"), ("accessModeSufficient", "textual"),
-    *[("accessibilityFeature", feature) for feature in ("tableOfContents", "structuralNavigation", "readingOrder", "alternativeText")],
+    ("accessMode", "textual"),
+    ("accessMode", "visual"),
+    ("accessModeSufficient", "textual"),
+    *[
+        ("accessibilityFeature", feature)
+        for feature in (
+            "tableOfContents",
+            "structuralNavigation",
+            "readingOrder",
+            "alternativeText",
+        )
+    ],
     ("accessibilityHazard", "none"),
-    ("accessibilitySummary", "Every figure has a text alternative, and the arrows and cells of the large ones stand in a table beside it. Notes are linked both ways. Kazakh and Russian are marked as such."),
+    (
+        "accessibilitySummary",
+        "Every figure has a text alternative, and the arrows and cells of the large ones stand in a table beside it. Notes are linked both ways. Kazakh and Russian are marked as such.",
+    ),
 )
 
 
@@ -44,19 +67,35 @@ def make(site):
     book = pages.read(site)
     files = {f"fonts/{path.name}": path.read_bytes() for path in sorted(FONTS.iterdir())}
     files["edition.css"] = SHEET.read_bytes()
-    anchors = {page.docname: {node.get("id") for node in page.main.iter() if node.get("id")} for page in book}
+    anchors = {
+        page.docname: {node.get("id") for node in page.main.iter() if node.get("id")}
+        for page in book
+    }
     slugs = {page.docname: page.slug for page in book}
-    pages.relink(book, lambda docname, fragment: f"{slugs[docname]}.xhtml" + (f"#{fragment}" if fragment in anchors[docname] else ""))
+    pages.relink(
+        book,
+        lambda docname, fragment: (
+            f"{slugs[docname]}.xhtml" + (f"#{fragment}" if fragment in anchors[docname] else "")
+        ),
+    )
     nav = _nav(book)
     for page in book:
         _figures(page, files)
         _notes(page.main)
         _tidy(page.main)
-        files[f"{page.slug}.xhtml"] = _xhtml(page.title, list(page.main), "bodymatter" if page.part != "Apparatus" else "backmatter")
+        files[f"{page.slug}.xhtml"] = _xhtml(
+            page.title, list(page.main), "bodymatter" if page.part != "Apparatus" else "backmatter"
+        )
     files["title.xhtml"] = _xhtml(cite.record()["title"], [_title()], "frontmatter")
     files["nav.xhtml"] = _xhtml("Contents", nav, "frontmatter")
     spine = ["title", "nav"] + [page.slug for page in book]
-    return _pack({"META-INF/container.xml": CONTAINER.encode(), "EPUB/package.opf": _package(files, spine).encode(), **{f"EPUB/{name}": files[name] for name in sorted(files)}})
+    return _pack(
+        {
+            "META-INF/container.xml": CONTAINER.encode(),
+            "EPUB/package.opf": _package(files, spine).encode(),
+            **{f"EPUB/{name}": files[name] for name in sorted(files)},
+        }
+    )
 
 
 def _figures(page, files):
@@ -67,10 +106,26 @@ def _figures(page, files):
         drawn = pages.picture(svg, "'DejaVu Sans', Helvetica, Arial, sans-serif", ground="#ffffff")
         text = etree.tostring(drawn, encoding="unicode")
         svg_file = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
-        name = next((known.removesuffix(".svg") for known, content in files.items() if content == svg_file), f"figures/{page.slug}-{number}")  # the home page shows one of the notebooks' again
+        name = next(
+            (known.removesuffix(".svg") for known, content in files.items() if content == svg_file),
+            f"figures/{page.slug}-{number}",
+        )  # the home page shows one of the notebooks' again
         files[f"{name}.svg"] = svg_file
-        files[f"{name}.png"] = bytes(resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=True, font_files=[str(SANS), str(BOLD)], sans_serif_family="DejaVu Sans"))
-        svg.getparent().replace(svg, E.picture(E.source(srcset=f"{name}.svg", type=TYPES[".svg"]), E.img(src=f"{name}.png", alt=alt, width=drawn.get("width"))))
+        files[f"{name}.png"] = bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=text,
+                skip_system_fonts=True,
+                font_files=[str(SANS), str(BOLD)],
+                sans_serif_family="DejaVu Sans",
+            )
+        )
+        svg.getparent().replace(
+            svg,
+            E.picture(
+                E.source(srcset=f"{name}.svg", type=TYPES[".svg"]),
+                E.img(src=f"{name}.png", alt=alt, width=drawn.get("width")),
+            ),
+        )
 
 
 def _notes(main):
@@ -104,16 +159,27 @@ def _tidy(main):
 
 def _xhtml(title, content, kind):
     """One XHTML document with `content`, lxml elements without a namespace, as bytes."""
-    head = E.head(E.meta(charset="utf-8"), E.title(title), E.link(rel="stylesheet", type="text/css", href="edition.css"))
+    head = E.head(
+        E.meta(charset="utf-8"),
+        E.title(title),
+        E.link(rel="stylesheet", type="text/css", href="edition.css"),
+    )
     body = E.body(*content)
     body.set(f"{{{pages.OPS}}}type", kind)
-    root = etree.Element(f"{{{pages.XHTML}}}html", {"lang": "en", "{http://www.w3.org/XML/1998/namespace}lang": "en"}, nsmap={None: pages.XHTML, "epub": pages.OPS})
+    root = etree.Element(
+        f"{{{pages.XHTML}}}html",
+        {"lang": "en", "{http://www.w3.org/XML/1998/namespace}lang": "en"},
+        nsmap={None: pages.XHTML, "epub": pages.OPS},
+    )
     root.extend([head, body])
     for node in root.iter():
         if "}" not in node.tag:
             node.tag = f"{{{pages.XHTML}}}{node.tag}"
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
+    return (
+        etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
+        + b"\n"
+    )
 
 
 def _title():
@@ -124,11 +190,21 @@ def _title():
     kazakh = E.p(f"«{bibliography.entries()['article'].title}»", lang="kk")
     kazakh.set("{http://www.w3.org/XML/1998/namespace}lang", "kk")
     return E.section(
-        E.h1(title), kazakh, E.p(subtitle),
-        E.p("Edited by " + record["authors"][0]["name"].replace("Contributors", "the contributors", 1)),
-        E.p(f"Version {record['version']}, {bibliography.readable_date(str(record['date-released']))}. Law as at {data.as_at()}."),
-        E.p("Text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor licensed here. Kazakh and Russian are set in a subset of PT Serif (ParaType, SIL Open Font License)."),
-        *online, **{"class": "titlepage"},
+        E.h1(title),
+        kazakh,
+        E.p(subtitle),
+        E.p(
+            "Edited by "
+            + record["authors"][0]["name"].replace("Contributors", "the contributors", 1)
+        ),
+        E.p(
+            f"Version {record['version']}, {bibliography.readable_date(str(record['date-released']))}. Law as at {data.as_at()}."
+        ),
+        E.p(
+            "Text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor licensed here. Kazakh and Russian are set in a subset of PT Serif (ParaType, SIL Open Font License)."
+        ),
+        *online,
+        **{"class": "titlepage"},
     )
 
 
@@ -139,9 +215,18 @@ def _nav(book):
         entry = E.li(E.a(page.title, href=f"{page.slug}.xhtml"))
         inner = []
         for heading in page.main.iter("h2"):
-            owner = next((node for node in heading.iterancestors("section") if node.get("id")), None)
+            owner = next(
+                (node for node in heading.iterancestors("section") if node.get("id")), None
+            )
             if owner is not None and page.part:
-                inner.append(E.li(E.a(" ".join(heading.text_content().split()), href=f"{page.slug}.xhtml#{owner.get('id')}")))
+                inner.append(
+                    E.li(
+                        E.a(
+                            " ".join(heading.text_content().split()),
+                            href=f"{page.slug}.xhtml#{owner.get('id')}",
+                        )
+                    )
+                )
         if inner:
             entry.append(E.ol(*inner))
         if page.part and page.part not in lists:
@@ -163,22 +248,41 @@ def _nav(book):
 def _package(files, spine):
     """The package document: who, what, when, every file, the reading order."""
     record = cite.record()
-    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.timezone.utc).strftime(
+        "%Y-%m-%dT%H:%M:%SZ"
+    )
     said = [
-        ("dc:title", record["title"]), ("dc:language", "en"), ("dc:language", "kk"), ("dc:date", str(record["date-released"])), ("dc:description", " ".join(record["abstract"].split())),
-        ("dc:rights", "Text and data: Creative Commons Attribution 4.0 International (CC BY 4.0). The article itself is neither reproduced nor licensed here."),
-        *[("dc:contributor", author["name"]) for author in record["authors"]], *[("dc:subject", word) for word in record["keywords"]],
+        ("dc:title", record["title"]),
+        ("dc:language", "en"),
+        ("dc:language", "kk"),
+        ("dc:date", str(record["date-released"])),
+        ("dc:description", " ".join(record["abstract"].split())),
+        (
+            "dc:rights",
+            "Text and data: Creative Commons Attribution 4.0 International (CC BY 4.0). The article itself is neither reproduced nor licensed here.",
+        ),
+        *[("dc:contributor", author["name"]) for author in record["authors"]],
+        *[("dc:subject", word) for word in record["keywords"]],
     ]
-    lines = [f'<dc:identifier id="book">urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, exports.NAME)}</dc:identifier>', *[f"<{name}>{escape(text)}</{name}>" for name, text in said]]
-    lines += [f'<meta property="dcterms:modified">{moment}</meta>', f'<meta property="schema:version">{escape(str(record["version"]))}</meta>', *[f'<meta property="schema:{name}">{escape(text)}</meta>' for name, text in ACCESS]]
+    lines = [
+        f'<dc:identifier id="book">urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, exports.NAME)}</dc:identifier>',
+        *[f"<{name}>{escape(text)}</{name}>" for name, text in said],
+    ]
+    lines += [
+        f'<meta property="dcterms:modified">{moment}</meta>',
+        f'<meta property="schema:version">{escape(str(record["version"]))}</meta>',
+        *[f'<meta property="schema:{name}">{escape(text)}</meta>' for name, text in ACCESS],
+    ]
     items = []
     for name in sorted(files):
         extra = ' properties="nav"' if name == "nav.xhtml" else ""
-        items.append(f'<item id="{_ident(name)}" href="{name}" media-type="{TYPES[pathlib.PurePosixPath(name).suffix]}"{extra}/>')
+        items.append(
+            f'<item id="{_ident(name)}" href="{name}" media-type="{TYPES[pathlib.PurePosixPath(name).suffix]}"{extra}/>'
+        )
     order = "".join(f'<itemref idref="{_ident(slug + ".xhtml")}"/>' for slug in spine)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/" version="3.0" unique-identifier="book" xml:lang="en" prefix="schema: http://schema.org/">\n'
-        f'<metadata>\n{chr(10).join(lines)}\n</metadata>\n<manifest>\n{chr(10).join(items)}\n</manifest>\n<spine>{order}</spine>\n</package>\n'
+        f"<metadata>\n{chr(10).join(lines)}\n</metadata>\n<manifest>\n{chr(10).join(items)}\n</manifest>\n<spine>{order}</spine>\n</package>\n"
     )
 
 
@@ -195,5 +299,7 @@ def _pack(files):
             entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
             entry.external_attr = 0o644 << 16
             entry.create_system = 3  # the same on every system
-            archive.writestr(entry, data, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED, 9)
+            archive.writestr(
+                entry, data, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED, 9
+            )
     return content.getvalue()

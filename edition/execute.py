@@ -11,7 +11,10 @@ import nbformat
 from edition.tables import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
-METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def names():
@@ -27,8 +30,16 @@ def executed(path):
     """
     os.environ["EDITION_ARTICLE"] = ""
     notebook = nbformat.read(path, as_version=4)
-    client = nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}})
-    client.extra_arguments = ["--log-level=ERROR"]  # the kernel's note on TCP is no news on a loopback address
+    client = nbclient.NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.extra_arguments = [
+        "--log-level=ERROR"
+    ]  # the kernel's note on TCP is no news on a loopback address
     client.execute()
     for cell in notebook.cells:
         if cell.cell_type == "code":

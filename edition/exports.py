@@ -19,7 +19,12 @@ from edition.tables import ROOT
 
 HTML = ROOT / "_build" / "html"
 NAME = "prosecutor-and-three-branches"
-FILES = {"pdf": f"{NAME}.pdf", "epub": f"{NAME}.epub", "tei": f"{NAME}.tei.xml", "data": f"{NAME}-data.zip"}
+FILES = {
+    "pdf": f"{NAME}.pdf",
+    "epub": f"{NAME}.epub",
+    "tei": f"{NAME}.tei.xml",
+    "data": f"{NAME}-data.zip",
+}
 PAGE = "chapters/download.html"
 
 
@@ -32,11 +37,21 @@ def epoch():
     commit's date, else the release date of CITATION.cff."""
     if os.environ.get("SOURCE_DATE_EPOCH", "").isdigit():
         return int(os.environ["SOURCE_DATE_EPOCH"])
-    done = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True) if (ROOT / ".git").exists() else None
+    done = (
+        subprocess.run(
+            ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True
+        )
+        if (ROOT / ".git").exists()
+        else None
+    )
     if done and done.returncode == 0 and done.stdout.strip().isdigit():
         return int(done.stdout)
     released = cite.released()
-    return int(datetime.datetime(released.year, released.month, released.day, tzinfo=datetime.timezone.utc).timestamp())
+    return int(
+        datetime.datetime(
+            released.year, released.month, released.day, tzinfo=datetime.timezone.utc
+        ).timestamp()
+    )
 
 
 def write(site, form):
@@ -82,7 +97,12 @@ def main(arguments=None):
             with alone():
                 path = write(HTML, form)
             print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.0f} KB")
-    except (ExportError, content.ContentError, tables.DataError, bibliography.BibliographyError) as error:
+    except (
+        ExportError,
+        content.ContentError,
+        tables.DataError,
+        bibliography.BibliographyError,
+    ) as error:
         print(f"error: {error}")
         return 1
     except OSError as error:

@@ -15,7 +15,12 @@ from sphinx import addnodes
 from edition import bibliography, language, tables
 from edition.bibliography import GRADES
 
-MARKS = {"in force": ("●", "in"), "changed": ("◐", "chg"), "absent": ("○", "no"), "not verified": ("?", "unk")}
+MARKS = {
+    "in force": ("●", "in"),
+    "changed": ("◐", "chg"),
+    "absent": ("○", "no"),
+    "not verified": ("?", "unk"),
+}
 
 
 class element(nodes.General, nodes.Inline, nodes.Element):
@@ -28,7 +33,15 @@ class hyperlink(nodes.reference):
 
 def visit_hyperlink(self, node):
     href = node["refuri"] if "refuri" in node else f"#{node['refid']}"
-    self.body.append(self.starttag(node, "a", "", href=href, **({"title": node["reftitle"]} if node.get("reftitle") else {})))
+    self.body.append(
+        self.starttag(
+            node,
+            "a",
+            "",
+            href=href,
+            **({"title": node["reftitle"]} if node.get("reftitle") else {}),
+        )
+    )
 
 
 def depart_hyperlink(self, node):
@@ -37,7 +50,12 @@ def depart_hyperlink(self, node):
 
 def el(tag, *children, classes=(), ids=(), **attributes):
     """Build an `element`; strings become text, None is left out, `aria_label` becomes aria-label."""
-    node = element(tag=tag, attributes={k.replace("_", "-"): v for k, v in attributes.items() if v is not None}, classes=list(classes), ids=list(ids))
+    node = element(
+        tag=tag,
+        attributes={k.replace("_", "-"): v for k, v in attributes.items() if v is not None},
+        classes=list(classes),
+        ids=list(ids),
+    )
     for child in children:
         if child is not None:
             node += nodes.Text(child) if isinstance(child, str) else child
@@ -59,7 +77,9 @@ def ignore(self, node):
 
 def span(lang, text, quoted=False, classes=()):
     """Text in another language, in «» when quoted (unless it brings its own)."""
-    return el("span", f"«{text}»" if quoted and "«" not in text else text, lang=lang, classes=classes)
+    return el(
+        "span", f"«{text}»" if quoted and "«" not in text else text, lang=lang, classes=classes
+    )
 
 
 def grade(value, inferred=False):
@@ -73,7 +93,14 @@ def grade(value, inferred=False):
 def status(value, detail=None, regime=None, tag="td"):
     """A status with its symbol; `detail` is a list of nodes or strings set small beside it."""
     symbol, css = MARKS[value]
-    cell = el(tag, el("span", symbol, aria_hidden="true", classes=["sym"]), el("span", value, classes=["word"]), classes=["st", css], data_r=regime, data_label=None if regime else "status")
+    cell = el(
+        tag,
+        el("span", symbol, aria_hidden="true", classes=["sym"]),
+        el("span", value, classes=["word"]),
+        classes=["st", css],
+        data_r=regime,
+        data_label=None if regime else "status",
+    )
     if detail:
         cell += el("small", *detail)
     return cell
@@ -81,14 +108,20 @@ def status(value, detail=None, regime=None, tag="td"):
 
 def link(env, target, *children, classes=(), **attributes):
     """A link to a target of the edition (p-1-1, power-p05, source-1, term-…, ref-…, n-1-1-a)."""
-    node = addnodes.pending_xref("", reftype="edition", refdomain="", reftarget=target, refdoc=env.docname, refwarn=True)
+    node = addnodes.pending_xref(
+        "", reftype="edition", refdomain="", reftarget=target, refdoc=env.docname, refwarn=True
+    )
     node += el("span", *children, classes=classes, **attributes)
     return node
 
 
 def outward(address, text=None, **more):
     """A link to an address outside the book; what is not http(s) comes back as the text it is."""
-    return el("a", text or address, href=address, **more) if re.fullmatch(r"https?://[^\s\"'<>]+", address) else address
+    return (
+        el("a", text or address, href=address, **more)
+        if re.fullmatch(r"https?://[^\s\"'<>]+", address)
+        else address
+    )
 
 
 def page_link(env, docname, text):
@@ -98,13 +131,21 @@ def page_link(env, docname, text):
 
 def mixed(text, default="kk"):
     """English prose with Cyrillic in it: each run of Cyrillic words gets its language."""
-    return el("span", *[span(lang, piece) if lang else piece for piece, lang in language.runs(text, default)])
+    return el(
+        "span",
+        *[span(lang, piece) if lang else piece for piece, lang in language.runs(text, default)],
+    )
 
 
 def work(env, key, **more):
     """A link to a bibliography entry by its short title, in the title's language."""
     entry = bibliography.entries()[key]
-    return link(env, tables.anchor("bib", key), mixed(entry.shorttitle, entry.language if entry.language != "en" else "ru"), **more)
+    return link(
+        env,
+        tables.anchor("bib", key),
+        mixed(entry.shorttitle, entry.language if entry.language != "en" else "ru"),
+        **more,
+    )
 
 
 def local(ident, *children, classes=(), ids=(), **attributes):
@@ -129,12 +170,20 @@ def resolve(app, env, node, contnode):
     if not found:
         return None
     docname, ident = found
-    inner = contnode.children if isinstance(contnode, element) and contnode["tag"] == "span" and not contnode["attributes"].get("lang") else [contnode]
+    inner = (
+        contnode.children
+        if isinstance(contnode, element)
+        and contnode["tag"] == "span"
+        and not contnode["attributes"].get("lang")
+        else [contnode]
+    )
     reference = hyperlink("", "", internal=True, classes=contnode.get("classes", []))
     if docname == node["refdoc"] and ident:
         reference["refid"] = ident
     else:
-        reference["refuri"] = app.builder.get_relative_uri(node["refdoc"], docname) + (f"#{ident}" if ident else "")
+        reference["refuri"] = app.builder.get_relative_uri(node["refdoc"], docname) + (
+            f"#{ident}" if ident else ""
+        )
     reference += [child.deepcopy() for child in inner]
     if isinstance(contnode, element) and contnode["attributes"].get("title"):
         reference["reftitle"] = contnode["attributes"]["title"]
@@ -145,7 +194,13 @@ def frame_tables(app, doctree, docname):
     """Put every Markdown table into a frame that scrolls on its own where the screen is narrow."""
     for table in list(doctree.findall(nodes.table)):
         caption = table.next_node(nodes.title)
-        frame = el("div", classes=["wide"], tabindex="0", role="region", aria_label=caption.astext() if caption else "Table")
+        frame = el(
+            "div",
+            classes=["wide"],
+            tabindex="0",
+            role="region",
+            aria_label=caption.astext() if caption else "Table",
+        )
         table.parent[table.parent.index(table)] = frame  # not replace_self, which would copy the id
         frame += table
 
@@ -172,8 +227,22 @@ def merge(app, env, docnames, other):
 
 
 def setup(app):
-    app.add_node(element, html=(visit_element, depart_element), latex=(ignore, ignore), text=(ignore, ignore), man=(ignore, ignore), texinfo=(ignore, ignore))
-    app.add_node(hyperlink, html=(visit_hyperlink, depart_hyperlink), latex=(ignore, ignore), text=(ignore, ignore), man=(ignore, ignore), texinfo=(ignore, ignore))
+    app.add_node(
+        element,
+        html=(visit_element, depart_element),
+        latex=(ignore, ignore),
+        text=(ignore, ignore),
+        man=(ignore, ignore),
+        texinfo=(ignore, ignore),
+    )
+    app.add_node(
+        hyperlink,
+        html=(visit_hyperlink, depart_hyperlink),
+        latex=(ignore, ignore),
+        text=(ignore, ignore),
+        man=(ignore, ignore),
+        texinfo=(ignore, ignore),
+    )
     app.connect("env-before-read-docs", init_env)
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)

@@ -15,15 +15,55 @@ from lxml.html.builder import E
 from edition import address, exports
 from edition.tables import ROOT
 
-XHTML, SVG, OPS = "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "http://www.idpf.org/2007/ops"
+XHTML, SVG, OPS = (
+    "http://www.w3.org/1999/xhtml",
+    "http://www.w3.org/2000/svg",
+    "http://www.idpf.org/2007/ops",
+)
 # Navigation, switches, citation controls; the lists that repeat the bibliography for a page printed
 # by itself; the notebooks' code, which runs there and only there.
-SCREEN = {"onpage", "layers", "cite", "csv", "launch", "toctree-wrapper", "ways", "cited", "headerlink", "screen", "cell_input"}
-SCREEN_TAGS = {"script", "style", "button", "dialog", "template", "form", "input", "fieldset", "iframe", "noscript"}
+SCREEN = {
+    "onpage",
+    "layers",
+    "cite",
+    "csv",
+    "launch",
+    "toctree-wrapper",
+    "ways",
+    "cited",
+    "headerlink",
+    "screen",
+    "cell_input",
+}
+SCREEN_TAGS = {
+    "script",
+    "style",
+    "button",
+    "dialog",
+    "template",
+    "form",
+    "input",
+    "fieldset",
+    "iframe",
+    "noscript",
+}
 # Spans that carry nothing on paper; there are thousands, and setting each costs time and bytes.
 IDLE = {None, "", "pre", "std std-doc", "std std-ref", "caption-text", "word"}
 # libxml2's HTML parser writes every name small; XML and SVG want these back.
-SVG_NAMES = {name.lower(): name for name in ("viewBox", "preserveAspectRatio", "clipPath", "clipPathUnits", "gradientUnits", "gradientTransform", "linearGradient", "radialGradient", "textLength")}
+SVG_NAMES = {
+    name.lower(): name
+    for name in (
+        "viewBox",
+        "preserveAspectRatio",
+        "clipPath",
+        "clipPathUnits",
+        "gradientUnits",
+        "gradientTransform",
+        "linearGradient",
+        "radialGradient",
+        "textLength",
+    )
+}
 INK, SOFT, ACCENT = "#1d1d1b", "#5c5a55", "#8c2f14"
 
 
@@ -45,7 +85,9 @@ def order():
     """(docname, part) of every page in the order of _toc.yml. The Download page is left out: it
     speaks of the files beside it, and of which of them are there already."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    named = [(toc["root"], "")] + [(chapter["file"], part["caption"]) for part in toc["parts"] for chapter in part["chapters"]]
+    named = [(toc["root"], "")] + [
+        (chapter["file"], part["caption"]) for part in toc["parts"] for chapter in part["chapters"]
+    ]
     return [(docname, part) for docname, part in named if f"{docname}.html" != exports.PAGE]
 
 
@@ -55,9 +97,18 @@ def read(site):
     for docname, part in order():
         path = site / f"{docname}.html"
         if not path.exists():
-            raise exports.ExportError(f"{path.name} is not in the built book: run `make book` first")
-        main = lxml.html.fromstring(path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True)).find(".//main")
-        for node in [n for n in main.iter() if isinstance(n.tag, str) and (n.tag in SCREEN_TAGS or set(n.get("class", "").split()) & SCREEN)]:
+            raise exports.ExportError(
+                f"{path.name} is not in the built book: run `make book` first"
+            )
+        main = lxml.html.fromstring(
+            path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True)
+        ).find(".//main")
+        for node in [
+            n
+            for n in main.iter()
+            if isinstance(n.tag, str)
+            and (n.tag in SCREEN_TAGS or set(n.get("class", "").split()) & SCREEN)
+        ]:
             node.drop_tree()
         for cell in [n for n in main.find_class("cell") if not n.text_content().strip()]:
             cell.drop_tree()
@@ -68,7 +119,13 @@ def read(site):
             main.find(".//h1").addnext(_where_the_code_is(docname))
         for node in main.iter("details"):
             unfold(node)
-        for node in [n for n in main.iter("span") if set(n.keys()) <= {"class"} and n.get("class") in IDLE and n.getparent().get("class") != "foot"]:
+        for node in [
+            n
+            for n in main.iter("span")
+            if set(n.keys()) <= {"class"}
+            and n.get("class") in IDLE
+            and n.getparent().get("class") != "foot"
+        ]:
             node.drop_tag()
         pages.append(Page(docname, part, " ".join(main.find(".//h1").text_content().split()), main))
     return pages
@@ -76,8 +133,17 @@ def read(site):
 
 def _where_the_code_is(docname):
     file = f"{docname}.ipynb"
-    where = E.a(file, href=f"{address.repository()}/blob/{address.tag()}/{file}") if address.repository() else E.code(file)
-    return E.p("What follows was computed; the code that does it stands in ", where, ".", **{"class": "code"})
+    where = (
+        E.a(file, href=f"{address.repository()}/blob/{address.tag()}/{file}")
+        if address.repository()
+        else E.code(file)
+    )
+    return E.p(
+        "What follows was computed; the code that does it stands in ",
+        where,
+        ".",
+        **{"class": "code"},
+    )
 
 
 def unfold(details):
@@ -99,7 +165,11 @@ def relink(pages, place):
             if re.match(r"(https?|mailto):", href):
                 continue
             path, _, fragment = href.partition("#")
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.docname), path)) if path else f"{page.docname}.html"
+            path = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(page.docname), path))
+                if path
+                else f"{page.docname}.html"
+            )
             docname = path.removesuffix(".html")
             if docname in known:
                 link.set("href", place(docname, fragment))
@@ -122,7 +192,9 @@ def picture(svg, font, ground=None):
     Colours that the book's style sheet gives by class become attributes; links and the discs that
     widen them for a finger go; text is set in the families `font`; `ground` colours what lies under it.
     """
-    whole = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG, "xlink": "http://www.w3.org/1999/xlink"})
+    whole = etree.Element(
+        f"{{{SVG}}}svg", nsmap={None: SVG, "xlink": "http://www.w3.org/1999/xlink"}
+    )
     _fill(whole, svg)
     width = re.fullmatch(r"([\d.]+)", svg.get("width", ""))
     left, top, across, down = (float(n) for n in whole.get("viewBox").split())
@@ -145,7 +217,17 @@ def picture(svg, font, ground=None):
             elif "edge" in kinds and not shape.get("stroke"):
                 shape.set("font-weight", "bold")
     if ground:
-        whole.insert(0, etree.Element(f"{{{SVG}}}rect", x=f"{left:g}", y=f"{top:g}", width=f"{across:g}", height=f"{down:g}", fill=ground))
+        whole.insert(
+            0,
+            etree.Element(
+                f"{{{SVG}}}rect",
+                x=f"{left:g}",
+                y=f"{top:g}",
+                width=f"{across:g}",
+                height=f"{down:g}",
+                fill=ground,
+            ),
+        )
     etree.cleanup_namespaces(whole)
     return whole
 
@@ -154,7 +236,14 @@ def _fill(target, source):
     """Copy attributes and children of an element without namespace into `target`, in SVG's own names."""
     for name, value in source.attrib.items():
         if not name.startswith("xmlns"):
-            target.set("{http://www.w3.org/1999/xlink}" + name[6:] if name.startswith("xlink:") else "{http://www.w3.org/XML/1998/namespace}" + name[4:] if name.startswith("xml:") else SVG_NAMES.get(name, name), value)
+            target.set(
+                "{http://www.w3.org/1999/xlink}" + name[6:]
+                if name.startswith("xlink:")
+                else "{http://www.w3.org/XML/1998/namespace}" + name[4:]
+                if name.startswith("xml:")
+                else SVG_NAMES.get(name, name),
+                value,
+            )
     target.text = source.text
     for child in source:
         if child.get("fill") == "transparent":

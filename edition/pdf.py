@@ -17,13 +17,20 @@ from edition import __version__, address, bibliography, cite, data, exports, pag
 HERE = pathlib.Path(__file__).resolve().parent
 SHEET = HERE / "print" / "pdf.css"
 SERIF = HERE / "theme" / "static" / "fonts"
-DEJAVU = pathlib.Path(matplotlib.get_data_path()) / "fonts" / "ttf"  # the same files wherever the plots are drawn
+DEJAVU = (
+    pathlib.Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+)  # the same files wherever the plots are drawn
 PANGO = "the PDF needs Pango: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 · brew install pango"
 FACES = (  # family, weight, style, file
     ("Edition Serif", "normal", "normal", SERIF / "edition-serif-regular.woff2"),
     ("Edition Serif", "bold", "normal", SERIF / "edition-serif-bold.woff2"),
     ("Edition Serif", "normal", "italic", SERIF / "edition-serif-italic.woff2"),
-    ("Edition Signs", "normal", "normal", DEJAVU / "DejaVuSerif.ttf"),  # what the serif lacks: ҥ ҧ ӛ → ● ◐ ○
+    (
+        "Edition Signs",
+        "normal",
+        "normal",
+        DEJAVU / "DejaVuSerif.ttf",
+    ),  # what the serif lacks: ҥ ҧ ӛ → ● ◐ ○
     ("Edition Sans", "normal", "normal", DEJAVU / "DejaVuSans.ttf"),
     ("Edition Sans", "bold", "normal", DEJAVU / "DejaVuSans-Bold.ttf"),
     ("Edition Sans", "normal", "italic", DEJAVU / "DejaVuSans-Oblique.ttf"),
@@ -31,7 +38,9 @@ FACES = (  # family, weight, style, file
     ("Edition Mono", "bold", "normal", DEJAVU / "DejaVuSansMono-Bold.ttf"),
 )
 INLINE = ("a", "abbr", "b", "code", "em", "i", "span", "strong")
-SCALE = 0.72 * 25.4 / 96  # of a figure, from the screen's pixels to millimetres: its letters become as large as the notes'
+SCALE = (
+    0.72 * 25.4 / 96
+)  # of a figure, from the screen's pixels to millimetres: its letters become as large as the notes'
 LINE, LONGEST = 118, 15  # characters a table's line holds; a longer word than that may be divided
 
 
@@ -50,7 +59,9 @@ def make(site):
     log.addHandler(faults)
     try:
         fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("file",))
-        content = weasyprint.HTML(string=document(site), base_url=HERE.as_uri() + "/", url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
+        content = weasyprint.HTML(
+            string=document(site), base_url=HERE.as_uri() + "/", url_fetcher=fetcher
+        ).write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
     finally:
         log.removeHandler(faults)
     if faults.found:
@@ -73,7 +84,9 @@ def document(site):
     """The HTML that is set: title page, contents, then every page of the book, with its style sheet."""
     book = pages.read(site)
     names = _names(book)
-    pages.relink(book, lambda docname, fragment: "#" + names.get((docname, fragment), names[docname, ""]))
+    pages.relink(
+        book, lambda docname, fragment: "#" + names.get((docname, fragment), names[docname, ""])
+    )
     parts, part = [], ""
     _set_columns([table for page in book for table in page.main.iter("table")])
     for page in book:
@@ -86,8 +99,13 @@ def document(site):
         kicker = f'<p class="part">{escape(page.part)}</p>' if page.part != part else ""
         part = page.part
         inner = "".join(lxml.html.tostring(child, encoding="unicode") for child in page.main)
-        parts.append(f'<article id="page-{page.slug}" class="page-{page.slug}">{kicker}{inner}</article>')
-    faces = "".join(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url("{path.as_uri()}"); }}\n' for family, weight, style, path in FACES)
+        parts.append(
+            f'<article id="page-{page.slug}" class="page-{page.slug}">{kicker}{inner}</article>'
+        )
+    faces = "".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url("{path.as_uri()}"); }}\n'
+        for family, weight, style, path in FACES
+    )
     sheet = faces + SHEET.read_text(encoding="utf-8")
     return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{_head()}<style>{sheet}</style></head><body>{_title()}{_contents(book, names)}{"".join(parts)}</body></html>'
 
@@ -117,12 +135,20 @@ def _set_columns(tables):
     for heads, group in alike.items():
         rows = [row for table in group for row in table.iter("tr") if len(row) == len(heads)]
         columns = list(zip(*[[_text(cell) for cell in row] for row in rows]))
-        words = [min(LONGEST, max(len(word) for text in column for word in (text + " .").split())) + 2 for column in columns]
-        amounts = [sum(len(text) for text in column) / len(column) + max(len(text) for text in column) / 4 for column in columns]
+        words = [
+            min(LONGEST, max(len(word) for text in column for word in (text + " .").split())) + 2
+            for column in columns
+        ]
+        amounts = [
+            sum(len(text) for text in column) / len(column) + max(len(text) for text in column) / 4
+            for column in columns
+        ]
         spare = max(0, LINE - sum(words))
         widths = [word + spare * amount / sum(amounts) for word, amount in zip(words, amounts)]
         for table in group:
-            columns = E.colgroup(*[E.col(style=f"width: {100 * width / sum(widths):.1f}%") for width in widths])
+            columns = E.colgroup(
+                *[E.col(style=f"width: {100 * width / sum(widths):.1f}%") for width in widths]
+            )
             table.insert(1 if table.find("caption") is not None else 0, columns)
 
 
@@ -157,8 +183,13 @@ def _space(main):
 def _place(svg):
     """Put the picture of an inline figure in its place, with the alternative text that tagging wants."""
     alt = svg.get("aria-label", "")
-    drawn = lxml.html.fromstring(etree.tostring(pages.picture(svg, "Edition Sans"), encoding="unicode"))
-    drawn.set("style", f"width: {float(drawn.get('width')) * SCALE:.1f}mm; height: {float(drawn.get('height')) * SCALE:.1f}mm")
+    drawn = lxml.html.fromstring(
+        etree.tostring(pages.picture(svg, "Edition Sans"), encoding="unicode")
+    )
+    drawn.set(
+        "style",
+        f"width: {float(drawn.get('width')) * SCALE:.1f}mm; height: {float(drawn.get('height')) * SCALE:.1f}mm",
+    )
     drawn.set("role", "img")
     drawn.set("aria-label", alt)
     drawn.set("alt", alt)
@@ -167,12 +198,21 @@ def _place(svg):
 
 def _head():
     record = cite.record()
-    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.timezone.utc).strftime(
+        "%Y-%m-%dT%H:%M:%SZ"
+    )
     named = {
-        "author": record["authors"][0]["name"], "description": " ".join(record["abstract"].split()), "keywords": ", ".join(record["keywords"]),
-        "generator": f"The edition's own build, version {__version__}", "dcterms.created": moment, "dcterms.modified": moment,
+        "author": record["authors"][0]["name"],
+        "description": " ".join(record["abstract"].split()),
+        "keywords": ", ".join(record["keywords"]),
+        "generator": f"The edition's own build, version {__version__}",
+        "dcterms.created": moment,
+        "dcterms.modified": moment,
     }
-    return f"<title>{escape(record['title'])}</title>" + "".join(f'<meta name="{name}" content="{escape(value, quote=True)}">' for name, value in named.items())
+    return f"<title>{escape(record['title'])}</title>" + "".join(
+        f'<meta name="{name}" content="{escape(value, quote=True)}">'
+        for name, value in named.items()
+    )
 
 
 def _title():
@@ -181,13 +221,17 @@ def _title():
     title, _, subtitle = record["title"].partition(": ")
     kazakh = bibliography.entries()["article"].title
     facts = {
-        "Edited by": escape(record["authors"][0]["name"].replace("Contributors", "the contributors", 1)),
+        "Edited by": escape(
+            record["authors"][0]["name"].replace("Contributors", "the contributors", 1)
+        ),
         "Version": f"{escape(str(record['version']))}, {bibliography.readable_date(str(record['date-released']))}",
         "Law as at": escape(data.as_at()),
         "Licence": "text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor licensed here.",
     }
     if address.site():
-        facts["Online"] = f'<a href="{escape(address.site(), quote=True)}/">{escape(address.site())}/</a>'
+        facts["Online"] = (
+            f'<a href="{escape(address.site(), quote=True)}/">{escape(address.site())}/</a>'
+        )
     rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items())
     return f'<section class="title"><p class="booktitle">{escape(title)}</p><p class="kk" lang="kk">«{escape(kazakh)}»</p><p class="subtitle">{escape(subtitle)}</p><dl>{rows}</dl></section>'
 
@@ -199,10 +243,16 @@ def _contents(book, names):
         if page.part != part:
             lines.append(f'<p class="toc-part">{escape(page.part)}</p>')
             part = page.part
-        lines.append(f'<p class="toc-page"><a href="#{names[page.docname, ""]}">{escape(page.title)}</a></p>')
+        lines.append(
+            f'<p class="toc-page"><a href="#{names[page.docname, ""]}">{escape(page.title)}</a></p>'
+        )
         for heading in page.main.iter("h2"):
-            owner = next((node for node in heading.iterancestors("section") if node.get("id")), None)
+            owner = next(
+                (node for node in heading.iterancestors("section") if node.get("id")), None
+            )
             if owner is not None and page.part:
                 label = " ".join(heading.text_content().split())
-                lines.append(f'<p class="toc-section"><a href="#{owner.get("id")}">{escape(label)}</a></p>')
+                lines.append(
+                    f'<p class="toc-section"><a href="#{owner.get("id")}">{escape(label)}</a></p>'
+                )
     return f'<nav class="contents"><h1>Contents</h1>{"".join(lines)}</nav>'

@@ -9,8 +9,11 @@ import matplotlib.pyplot as plt
 
 # Verdicts on a marker: colour and line of its thread.
 VERDICTS = {
-    "certain": ("#2e6b3a", "-"), "in substance": ("#2e6b3a", "--"), "candidate": ("#8a5a00", "--"),
-    "mismatch": ("#a3311f", "-."), "unidentified": ("#777777", ":"),
+    "certain": ("#2e6b3a", "-"),
+    "in substance": ("#2e6b3a", "--"),
+    "candidate": ("#8a5a00", "--"),
+    "mismatch": ("#a3311f", "-."),
+    "unidentified": ("#777777", ":"),
 }
 
 
@@ -26,7 +29,16 @@ def heat(table, xlabel, heads=None):
     for y, (_, row) in enumerate(table.iterrows()):
         for x, n in enumerate(row):
             if n:
-                ax.add_patch(plt.Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor="#3f7fbf", edgecolor="none", alpha=0.08 + 0.42 * float(n) / float(largest)))
+                ax.add_patch(
+                    plt.Rectangle(
+                        (x - 0.48, y - 0.46),
+                        0.96,
+                        0.92,
+                        facecolor="#3f7fbf",
+                        edgecolor="none",
+                        alpha=0.08 + 0.42 * float(n) / float(largest),
+                    )
+                )
                 ax.text(x, y, int(n), ha="center", va="center", fontsize=11)
     ax.set_xticks(range(len(table.columns)), heads or list(table.columns), fontsize=11)
     ax.set_yticks(range(len(table)), [f"¶{p}" for p in table.index], fontsize=11)
@@ -47,7 +59,11 @@ def marker_map(citations):
     """
     kinds = ("organisation", "statute", "doctrine")
     rank = citations.kind.map(kinds.index)
-    rows = citations.assign(rank=rank, first=rank.groupby(citations.marker).transform("min")).sort_values(["first", "marker", "rank", "occurrence"]).reset_index(drop=True)
+    rows = (
+        citations.assign(rank=rank, first=rank.groupby(citations.marker).transform("min"))
+        .sort_values(["first", "marker", "rank", "occurrence"])
+        .reset_index(drop=True)
+    )
     rows["y"] = rows.index + 0.35 * (rows.marker != rows.marker.shift()).cumsum()
     left, right = rows.groupby("marker").y.mean(), rows.groupby("kind").y.mean()
     fig = plt.figure(figsize=(3.4, 5.2))
@@ -69,7 +85,12 @@ def marker_map(citations):
     return fig
 
 
-STATUSES = {"in force": "#2e6b3a", "changed": "#8a5a00", "absent": "#a3311f", "not verified": "#6b6862"}
+STATUSES = {
+    "in force": "#2e6b3a",
+    "changed": "#8a5a00",
+    "absent": "#a3311f",
+    "not verified": "#6b6862",
+}
 
 
 def matrix(powers, status, inferred, branches, regimes):
@@ -82,17 +103,42 @@ def matrix(powers, status, inferred, branches, regimes):
     ax = fig.add_axes([0.03, 0.05, 0.97, 0.91])
     y = 0
     for branch, group in powers.groupby("branch", sort=False):
-        ax.text(-4.35, y + 0.12, f"Toward {branches[branch]}", fontsize=11, fontweight="bold", va="center")
+        ax.text(
+            -4.35,
+            y + 0.12,
+            f"Toward {branches[branch]}",
+            fontsize=11,
+            fontweight="bold",
+            va="center",
+        )
         for power in group.itertuples():
             y += 1
             ax.text(-4.35, y, f"{power.id}  {power.short_en}", fontsize=11, va="center")
             for x, regime in enumerate(regimes):
                 value = status.loc[power.id, regime]
-                label = "?" if value == "not verified" else value + ("*" if regime == "2026" and inferred[power.id] else "")
-                ax.add_patch(plt.Rectangle((x - 0.48, y - 0.44), 0.96, 0.88, facecolor=STATUSES[value], edgecolor="none"))
+                label = (
+                    "?"
+                    if value == "not verified"
+                    else value + ("*" if regime == "2026" and inferred[power.id] else "")
+                )
+                ax.add_patch(
+                    plt.Rectangle(
+                        (x - 0.48, y - 0.44),
+                        0.96,
+                        0.88,
+                        facecolor=STATUSES[value],
+                        edgecolor="none",
+                    )
+                )
                 ax.text(x, y, label, fontsize=11, color="white", ha="center", va="center")
         y += 1
-    ax.set(xlim=(-4.4, 3.5), ylim=(y - 0.4, -0.6), xlabel="regime (? = not verified, * = inferred)", ylabel="power or relation", yticks=[])
+    ax.set(
+        xlim=(-4.4, 3.5),
+        ylim=(y - 0.4, -0.6),
+        xlabel="regime (? = not verified, * = inferred)",
+        ylabel="power or relation",
+        yticks=[],
+    )
     ax.set_xticks(range(len(regimes)), regimes.values(), fontsize=11)
     ax.tick_params(top=True, labeltop=True, length=0)
     ax.spines[:].set_visible(False)
@@ -122,17 +168,35 @@ def timeline(events, start, end):
     Returns the figure.
     """
     fig, ax = plt.subplots(figsize=(6.4, 8.2))
-    ax.axhspan(year_of(start), year_of(end) + 1 / 12, color="#8a5a00", alpha=0.22, linewidth=0, xmax=0.365)
-    ax.text(-0.04, (year_of(start) + year_of(end)) / 2, "the article's\nwindow", fontsize=11, ha="right", va="center")
+    ax.axhspan(
+        year_of(start), year_of(end) + 1 / 12, color="#8a5a00", alpha=0.22, linewidth=0, xmax=0.365
+    )
+    ax.text(
+        -0.04,
+        (year_of(start) + year_of(end)) / 2,
+        "the article's\nwindow",
+        fontsize=11,
+        ha="right",
+        va="center",
+    )
     ax.plot([0, 0], [1991, 2027], color="#777777", linewidth=1.5)
     years = [year_of(date) for date in events.date]
-    for n, (year, place, event) in enumerate(zip(years, spread(years, 1.75, 2027.5), events.itertuples()), 1):
+    for n, (year, place, event) in enumerate(
+        zip(years, spread(years, 1.75, 2027.5), events.itertuples()), 1
+    ):
         ax.plot([0, 0.16, 0.24], [year, place, place], color="#777777", linewidth=0.8)
         ax.plot(0, year, "o", color="#8c2f14", markersize=6)
         ax.plot(0.3, place, "o", color="#1f4e8c", markersize=17)
         ax.text(0.3, place, n, color="white", fontsize=11, ha="center", va="center")
         ax.text(0.38, place, f"{event.date}  {event.short_en}", fontsize=11, va="center")
-    ax.set(xlim=(-0.5, 1.42), ylim=(2028.6, 1990.2), ylabel="year", xlabel="events, numbered as in the table", xticks=[], yticks=range(1991, 2028, 5))
+    ax.set(
+        xlim=(-0.5, 1.42),
+        ylim=(2028.6, 1990.2),
+        ylabel="year",
+        xlabel="events, numbered as in the table",
+        xticks=[],
+        yticks=range(1991, 2028, 5),
+    )
     ax.tick_params(labelsize=11)
     ax.spines[["top", "right", "bottom"]].set_visible(False)
     return fig

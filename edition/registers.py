@@ -17,7 +17,20 @@ from docutils.parsers.rst import directives as options
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from edition import acts, address, bibliography, cite, diagrams, exports, show, tables
-from edition.html import add_target, el, element, grade, hyperlink, link, mixed, outward, page_link, span, status, work
+from edition.html import (
+    add_target,
+    el,
+    element,
+    grade,
+    hyperlink,
+    link,
+    mixed,
+    outward,
+    page_link,
+    span,
+    status,
+    work,
+)
 from edition.language import runs
 
 
@@ -57,18 +70,36 @@ def table(caption, heads, rows, classes=()):
             if isinstance(content, element) and content["tag"] in ("td", "th"):
                 line += content
                 continue
-            parts = [mixed(part) if isinstance(part, str) else part for part in (content if isinstance(content, list) else [content]) if part != ""]
-            line += el("th" if n == 0 else "td", *parts, scope="row" if n == 0 else None, data_label=heads[n])
+            parts = [
+                mixed(part) if isinstance(part, str) else part
+                for part in (content if isinstance(content, list) else [content])
+                if part != ""
+            ]
+            line += el(
+                "th" if n == 0 else "td",
+                *parts,
+                scope="row" if n == 0 else None,
+                data_label=heads[n],
+            )
         body += line
     head = el("tr", *[el("th", mixed(label), scope="col") for label in heads])
-    return el("div", el("table", el("caption", caption), el("thead", head), body, classes=["data", *classes]), classes=["wide"], tabindex="0", role="region", aria_label=caption)
+    return el(
+        "div",
+        el("table", el("caption", caption), el("thead", head), body, classes=["data", *classes]),
+        classes=["wide"],
+        tabindex="0",
+        role="region",
+        aria_label=caption,
+    )
 
 
 def joined(items, separator=", "):
     """Nodes with text between them."""
     out = []
     for n, item in enumerate(items):
-        out += ([nodes.Text(separator)] if n else []) + [item if not isinstance(item, str) else nodes.Text(item)]
+        out += ([nodes.Text(separator)] if n else []) + [
+            item if not isinstance(item, str) else nodes.Text(item)
+        ]
     return out
 
 
@@ -88,9 +119,29 @@ class PowersRegister(Drawn):
     def _power(self, power):
         ident = tables.anchor("power", power.id)
         add_target(self.env, ident, f"{power.id} {power.name_en}")
-        names = joined([span(lang, name) for lang, name in (("kk", power.name_kk), ("ru", power.name_ru)) if name], " · ")
-        where = passage_links(self.env, power.passages) if power.passages else [nodes.Text("not named in the article")]
-        facts = el("p", *names, *([nodes.Text(". ")] if names else []), f"Instrument: {power.instrument}. Passages: ", *where, *([nodes.Text(" (editors’ reading)")] if power.reading == "y" else []), ". ", cite.control(ident, f"power|{power.id}"))
+        names = joined(
+            [
+                span(lang, name)
+                for lang, name in (("kk", power.name_kk), ("ru", power.name_ru))
+                if name
+            ],
+            " · ",
+        )
+        where = (
+            passage_links(self.env, power.passages)
+            if power.passages
+            else [nodes.Text("not named in the article")]
+        )
+        facts = el(
+            "p",
+            *names,
+            *([nodes.Text(". ")] if names else []),
+            f"Instrument: {power.instrument}. Passages: ",
+            *where,
+            *([nodes.Text(" (editors’ reading)")] if power.reading == "y" else []),
+            ". ",
+            cite.control(ident, f"power|{power.id}"),
+        )
         rows = []
         for regime in tables.rows("regimes"):
             for row in tables.grouped("provisions", "power")[power.id]:
@@ -98,9 +149,23 @@ class PowersRegister(Drawn):
                     continue
                 act = [work(self.env, row.bibkey), nodes.Text(f", {row.pin} ")]
                 mark = grade(row.grade, row.inferred == "y")
-                rows.append([regime.label_en, status(row.status), act + ([mark] if mark else []), row.note])
-        drawn = table(f"{power.id}: provisions in four regimes", ["regime", "status", "act and article", "note"], rows, ["provisions"])
-        return el("section", el("h3", mixed(f"{power.id} · {power.name_en}")), facts, drawn, ids=[ident], classes=["power"])
+                rows.append(
+                    [regime.label_en, status(row.status), act + ([mark] if mark else []), row.note]
+                )
+        drawn = table(
+            f"{power.id}: provisions in four regimes",
+            ["regime", "status", "act and article", "note"],
+            rows,
+            ["provisions"],
+        )
+        return el(
+            "section",
+            el("h3", mixed(f"{power.id} · {power.name_en}")),
+            facts,
+            drawn,
+            ids=[ident],
+            classes=["power"],
+        )
 
 
 CONTINUES = "Continues so far as it does not contradict the Constitution (Const. 2026, art. 96(1))."
@@ -118,26 +183,74 @@ class TodayTable(Drawn):
             named = tables.grouped("powers", "passages").get(passage.id, ())
             silent += [] if named else [passage.id]
             for n, power in enumerate(named):
-                now = [row for row in tables.grouped("provisions", "power")[power.id] if row.regime == tables.REGIMES[-1]]
+                now = [
+                    row
+                    for row in tables.grouped("provisions", "power")[power.id]
+                    if row.regime == tables.REGIMES[-1]
+                ]
                 cells = self._power(power, now, told.setdefault(power.id, passage.id), passage.id)
                 if n == 0:
-                    cells.insert(0, el("th", *passage_links(self.env, [passage.id]), " ", mixed(passage.title_en), scope="row", rowspan=str(len(named))))
+                    cells.insert(
+                        0,
+                        el(
+                            "th",
+                            *passage_links(self.env, [passage.id]),
+                            " ",
+                            mixed(passage.title_en),
+                            scope="row",
+                            rowspan=str(len(named)),
+                        ),
+                    )
                 rows.append(cells)
-        drawn = table("What each passage names, as the law stands since 1 July 2026", ["passage", "power or relation", "status", "act and article", "note"], rows)
-        return [drawn, el("p", "No power or relation is named in ", *passage_links(self.env, silent), ".")]
+        drawn = table(
+            "What each passage names, as the law stands since 1 July 2026",
+            ["passage", "power or relation", "status", "act and article", "note"],
+            rows,
+        )
+        return [
+            drawn,
+            el("p", "No power or relation is named in ", *passage_links(self.env, silent), "."),
+        ]
 
     def _power(self, power, rows, first, here):
         """The cells of a power; a long note stands where the power is `first` named, and is referred to after."""
-        name = el("th", link(self.env, tables.anchor("power", power.id), f"{power.id} {power.name_en}"), scope="row")
+        name = el(
+            "th",
+            link(self.env, tables.anchor("power", power.id), f"{power.id} {power.name_en}"),
+            scope="row",
+        )
         if power.reading == "y":
             name += el("small", " editors’ reading")
-        acts = [el("span", work(self.env, row.bibkey), f", {row.pin} ", grade(row.grade, row.inferred == "y")) for row in rows]
+        acts = [
+            el(
+                "span",
+                work(self.env, row.bibkey),
+                f", {row.pin} ",
+                grade(row.grade, row.inferred == "y"),
+            )
+            for row in rows
+        ]
         notes = [row.note.replace(CONTINUES, "").strip() for row in rows]
-        note = " ".join(n for n in notes if n and not any(n != other and other.startswith(n.rstrip(".")) for other in notes))
-        told = [nodes.Text("As at "), *passage_links(self.env, [first]), nodes.Text(".")] if first != here and len(note) > 120 else [mixed(note)] if note else []
+        note = " ".join(
+            n
+            for n in notes
+            if n and not any(n != other and other.startswith(n.rstrip(".")) for other in notes)
+        )
+        told = (
+            [nodes.Text("As at "), *passage_links(self.env, [first]), nodes.Text(".")]
+            if first != here and len(note) > 120
+            else [mixed(note)]
+            if note
+            else []
+        )
         now = status(tables.overall([row.status for row in rows]))
         now["attributes"]["data-label"] = "status"
-        return [name, now, el("td", *joined(acts, "; "), data_label="act and article"), el("td", *told, data_label="note")]
+        return [
+            name,
+            now,
+            el("td", *joined(acts, "; "), data_label="act and article"),
+            el("td", *told, data_label="note"),
+        ]
 
 
 class SourcesRegister(Drawn):
@@ -154,14 +267,46 @@ class SourcesRegister(Drawn):
             works = joined([work(self.env, key) for key in row.bibkey])
             pin = [nodes.Text(f", {row.pin} ")] if row.pin else []
             mark = grade(row.grade)
-            rows.append([passage_links(self.env, [row.passage]), row.claim_en, row.kind, row.verdict, [row.evidence + " ", *works, *pin, *([mark] if mark else [])]])
-        parts = [el("h2", f"[{source.marker}] ", el("span", source.status, classes=["kind"])), el("p", mixed(source.argument), " ", cite.control(ident, f"source|{source.marker}"))]
+            rows.append(
+                [
+                    passage_links(self.env, [row.passage]),
+                    row.claim_en,
+                    row.kind,
+                    row.verdict,
+                    [row.evidence + " ", *works, *pin, *([mark] if mark else [])],
+                ]
+            )
+        parts = [
+            el("h2", f"[{source.marker}] ", el("span", source.status, classes=["kind"])),
+            el("p", mixed(source.argument), " ", cite.control(ident, f"source|{source.marker}")),
+        ]
         if source.bibkeys:
-            label = "Candidates: " if source.status == "two candidates" else "The work: " if source.status == "identified" else "Thematic candidates, not identifications: "
-            parts.append(el("p", label, *joined([work(self.env, key) for key in source.bibkeys]), "."))
+            label = (
+                "Candidates: "
+                if source.status == "two candidates"
+                else "The work: "
+                if source.status == "identified"
+                else "Thematic candidates, not identifications: "
+            )
+            parts.append(
+                el("p", label, *joined([work(self.env, key) for key in source.bibkeys]), ".")
+            )
         if source.too_late:
-            parts.append(el("p", "Too late to be meant: ", *joined([work(self.env, key) for key in source.too_late]), "."))
-        parts.append(table(f"Where [{source.marker}] stands, and what it would have to carry", ["passage", "attached to", "kind of claim", "verdict", "evidence"], rows))
+            parts.append(
+                el(
+                    "p",
+                    "Too late to be meant: ",
+                    *joined([work(self.env, key) for key in source.too_late]),
+                    ".",
+                )
+            )
+        parts.append(
+            table(
+                f"Where [{source.marker}] stands, and what it would have to carry",
+                ["passage", "attached to", "kind of claim", "verdict", "evidence"],
+                rows,
+            )
+        )
         return el("section", *parts, ids=[ident], classes=["source"])
 
 
@@ -178,8 +323,38 @@ class GlossaryTable(Drawn):
                 meaning.append(el("small", mixed(term.forms)))
             kazakh = span("kk", term.kk) if term.kk else "not recorded"
             russian = span("ru", term.ru) if term.ru else "not recorded"
-            rows.append((ident, [kazakh, russian, meaning, term.article_form, passage_links(self.env, term.passages), [grade(term.grade), " ", cite.control(ident, f"term|{term.en}|{term.kk or term.en}|{term.ru or term.en}")]]))
-        return table("Glossary: Kazakh, Russian, English", ["қазақша", "русский", "English and definition", "the article’s own form", "passages", "grade"], rows, ["glossary"])
+            rows.append(
+                (
+                    ident,
+                    [
+                        kazakh,
+                        russian,
+                        meaning,
+                        term.article_form,
+                        passage_links(self.env, term.passages),
+                        [
+                            grade(term.grade),
+                            " ",
+                            cite.control(
+                                ident, f"term|{term.en}|{term.kk or term.en}|{term.ru or term.en}"
+                            ),
+                        ],
+                    ],
+                )
+            )
+        return table(
+            "Glossary: Kazakh, Russian, English",
+            [
+                "қазақша",
+                "русский",
+                "English and definition",
+                "the article’s own form",
+                "passages",
+                "grade",
+            ],
+            rows,
+            ["glossary"],
+        )
 
 
 class RegimesTable(Drawn):
@@ -187,18 +362,35 @@ class RegimesTable(Drawn):
 
     def draw(self, _):
         rows = [
-            [r.label_en, r.span, joined([work(self.env, key) for key in (r.constitution, r.law)]), r.note]
+            [
+                r.label_en,
+                r.span,
+                joined([work(self.env, key) for key in (r.constitution, r.law)]),
+                r.note,
+            ]
             for r in tables.rows("regimes")
         ]
-        return table("The four regimes", ["regime", "from – to", "Constitution and law", "what it is"], rows)
+        return table(
+            "The four regimes", ["regime", "from – to", "Constitution and law", "what it is"], rows
+        )
 
 
 class GradesTable(Drawn):
     """The grades of evidence."""
 
     def draw(self, _):
-        rows = [[el("abbr", mark, title=meaning, classes=["grade"]), meaning] for mark, meaning in bibliography.GRADES.items()]
-        rows.append([el("abbr", "inf.", title="a conclusion from texts of that grade", classes=["grade"]), "added to a grade: a conclusion drawn from texts of that grade, not their words"])
+        rows = [
+            [el("abbr", mark, title=meaning, classes=["grade"]), meaning]
+            for mark, meaning in bibliography.GRADES.items()
+        ]
+        rows.append(
+            [
+                el(
+                    "abbr", "inf.", title="a conclusion from texts of that grade", classes=["grade"]
+                ),
+                "added to a grade: a conclusion drawn from texts of that grade, not their words",
+            ]
+        )
         return table("Grades of evidence", ["mark", "meaning"], rows)
 
 
@@ -223,11 +415,29 @@ class SeparationFigure(Drawn):
         picture = show.figure_markup(
             diagrams.svg(diagrams.separation_of_powers(regime, root="")),
             caption="The article’s time (9 August 2002 to early 2011). The Prosecutor’s Office stands outside the three branches. The numbered arrows are listed in the notebook, each with its norm.",
-            alt=diagrams.describe(rows), role="group", legend=diagrams.legend(rows), ident="fig-home",
+            alt=diagrams.describe(rows),
+            role="group",
+            legend=diagrams.legend(rows),
+            ident="fig-home",
         )
         arrows = diagrams.edge_table(rows)
-        listed = table("The arrows of the diagram", list(arrows.columns), [[str(cell) for cell in arrow] for arrow in arrows.itertuples(index=False)])
-        return [nodes.raw("", picture, format="html"), el("details", el("summary", "The arrows as a table"), listed, classes=["folded"]), el("p", page_link(self.env, "notebooks/separation-of-powers", "All arrows with their norms, then and now"))]
+        listed = table(
+            "The arrows of the diagram",
+            list(arrows.columns),
+            [[str(cell) for cell in arrow] for arrow in arrows.itertuples(index=False)],
+        )
+        return [
+            nodes.raw("", picture, format="html"),
+            el("details", el("summary", "The arrows as a table"), listed, classes=["folded"]),
+            el(
+                "p",
+                page_link(
+                    self.env,
+                    "notebooks/separation-of-powers",
+                    "All arrows with their norms, then and now",
+                ),
+            ),
+        ]
 
 
 class Ways(Drawn):
@@ -235,14 +445,44 @@ class Ways(Drawn):
 
     def draw(self, _):
         ways = (
-            ("Read", [("chapters/0-introduction", "The article, annotated"), ("chapters/then-and-now", "Then and now"), ("chapters/glossary", "Glossary"), ("chapters/classroom", "For the classroom")]),
-            ("Run", [("notebooks/separation-of-powers", "The separation of powers, drawn"), ("notebooks/prosecutorial-powers", "The prosecutor’s powers, tabulated"), ("notebooks/then-and-now", "Then and now, drawn"), ("notebooks/sources", "The sources, counted"), ("notebooks/the-text", "The text: letters and readings")]),
-            ("Cite", [("chapters/how-to-cite", "How to cite"), ("chapters/bibliography", "Bibliography"), ("chapters/sources", "The five sources"), ("chapters/about", "About this edition")]),
+            (
+                "Read",
+                [
+                    ("chapters/0-introduction", "The article, annotated"),
+                    ("chapters/then-and-now", "Then and now"),
+                    ("chapters/glossary", "Glossary"),
+                    ("chapters/classroom", "For the classroom"),
+                ],
+            ),
+            (
+                "Run",
+                [
+                    ("notebooks/separation-of-powers", "The separation of powers, drawn"),
+                    ("notebooks/prosecutorial-powers", "The prosecutor’s powers, tabulated"),
+                    ("notebooks/then-and-now", "Then and now, drawn"),
+                    ("notebooks/sources", "The sources, counted"),
+                    ("notebooks/the-text", "The text: letters and readings"),
+                ],
+            ),
+            (
+                "Cite",
+                [
+                    ("chapters/how-to-cite", "How to cite"),
+                    ("chapters/bibliography", "Bibliography"),
+                    ("chapters/sources", "The five sources"),
+                    ("chapters/about", "About this edition"),
+                ],
+            ),
             ("Take along", [("chapters/download", "Download: PDF, EPUB, TEI, data")]),
         )
-        items = {name: [el("li", page_link(self.env, page, text)) for page, text in links] for name, links in ways}
+        items = {
+            name: [el("li", page_link(self.env, page, text)) for page, text in links]
+            for name, links in ways
+        }
         if address.binder("notebooks"):
-            items["Run"].append(el("li", el("a", "All of them, live on Binder", href=address.binder("notebooks"))))
+            items["Run"].append(
+                el("li", el("a", "All of them, live on Binder", href=address.binder("notebooks")))
+            )
         parts = [el("div", el("h2", name), el("ul", *listed)) for name, listed in items.items()]
         return el("div", *parts, classes=["ways"])
 
@@ -253,21 +493,47 @@ class BibliographyList(Drawn):
     def draw(self, group):
         if group not in bibliography.GROUPS:
             raise KeyError(group)
-        entries = [e for e in bibliography.between(self.options.get("from"), self.options.get("to")) if e.group == group]
+        entries = [
+            e
+            for e in bibliography.between(self.options.get("from"), self.options.get("to"))
+            if e.group == group
+        ]
         return el("ul", *[self._entry(e) for e in entries], classes=["bibliography"])
 
     def _entry(self, entry):
         ident = tables.anchor("bib", entry.key)
         add_target(self.env, ident, entry.shorttitle)
         cyrillic = "kk" if entry.language == "kk" else "ru"
-        titles = [span(entry.language, entry.title, classes=["work"]) if entry.language != "en" else el("span", entry.title, classes=["work"])]
-        titles += [span(lang, entry.fields[name], classes=["work"]) for lang, name in (("kk", "titlekk"), ("ru", "titleru")) if entry.fields.get(name) and entry.fields[name] != entry.title]
-        people = "; ".join(entry.authors) or ("; ".join(entry.editors) + " (ed.)" if entry.editors else "")
-        who = [span("ru" if not people.isascii() else "en", people), nodes.Text(". ")] if people else []
+        titles = [
+            span(entry.language, entry.title, classes=["work"])
+            if entry.language != "en"
+            else el("span", entry.title, classes=["work"])
+        ]
+        titles += [
+            span(lang, entry.fields[name], classes=["work"])
+            for lang, name in (("kk", "titlekk"), ("ru", "titleru"))
+            if entry.fields.get(name) and entry.fields[name] != entry.title
+        ]
+        people = "; ".join(entry.authors) or (
+            "; ".join(entry.editors) + " (ed.)" if entry.editors else ""
+        )
+        who = (
+            [span("ru" if not people.isascii() else "en", people), nodes.Text(". ")]
+            if people
+            else []
+        )
         if entry.translit:
             who.insert(1, nodes.Text(f" [{entry.translit}]"))
         where = bibliography.imprint(entry)
-        line = el("p", el("b", mixed(entry.shorttitle, cyrillic)), ". ", *who, *joined(titles, " · "), ". ", mixed(where + ". ", cyrillic) if where else "")
+        line = el(
+            "p",
+            el("b", mixed(entry.shorttitle, cyrillic)),
+            ". ",
+            *who,
+            *joined(titles, " · "),
+            ". ",
+            mixed(where + ". ", cyrillic) if where else "",
+        )
         if entry.identifier:
             line += mixed(entry.identifier + ". ", cyrillic)
         if entry.doi:
@@ -276,15 +542,37 @@ class BibliographyList(Drawn):
         elif entry.url:
             line += outward(entry.url, classes=["url"])
             line += nodes.Text(". ")
-        state = [] if entry.status == "established" else [el("span", entry.status, classes=["reading"]), nodes.Text(" ")]
-        note = el("p", *state, mixed(entry.note + " ", cyrillic), grade(entry.grade), classes=["entry-note"])
-        return el("li", line, note, self._texts(entry.key), element(tag="p", attributes={}, classes=["backlinks"], backlinks=entry.key), ids=[ident])
+        state = (
+            []
+            if entry.status == "established"
+            else [el("span", entry.status, classes=["reading"]), nodes.Text(" ")]
+        )
+        note = el(
+            "p",
+            *state,
+            mixed(entry.note + " ", cyrillic),
+            grade(entry.grade),
+            classes=["entry-note"],
+        )
+        return el(
+            "li",
+            line,
+            note,
+            self._texts(entry.key),
+            element(tag="p", attributes={}, classes=["backlinks"], backlinks=entry.key),
+            ids=[ident],
+        )
 
     def _texts(self, key):
         seen = tables.grouped("texts", "bibkey").get(key)
         if not seen:
             return None
-        return el("p", "Texts seen: ", *joined([link(self.env, text_anchor(row.key), row.key) for row in seen]), classes=["backlinks"])
+        return el(
+            "p",
+            "Texts seen: ",
+            *joined([link(self.env, text_anchor(row.key), row.key) for row in seen]),
+            classes=["backlinks"],
+        )
 
 
 def text_anchor(key):
@@ -299,10 +587,35 @@ class TextsTable(Drawn):
         rows = []
         for text in self.rows("texts", "key"):
             add_target(self.env, text_anchor(text.key))
-            facts = [text.title] + [f"; redaction of {bibliography.readable_date(text.redaction)}"] * bool(text.redaction) + [f"; {text.extent}"] * bool(text.extent)
+            facts = (
+                [text.title]
+                + [f"; redaction of {bibliography.readable_date(text.redaction)}"]
+                * bool(text.redaction)
+                + [f"; {text.extent}"] * bool(text.extent)
+            )
             where = outward(text.address, classes=["url"])
-            rows.append((text_anchor(text.key), [text.key, work(self.env, text.bibkey) if text.bibkey else "", "".join(facts), where, [grade(text.grade), " ", cite.control(text_anchor(text.key), f"text|{text.key}")]]))
-        return table("Texts and pages seen", ["key", "work", "what was seen of it", "where", "grade"], rows, ["texts"])
+            rows.append(
+                (
+                    text_anchor(text.key),
+                    [
+                        text.key,
+                        work(self.env, text.bibkey) if text.bibkey else "",
+                        "".join(facts),
+                        where,
+                        [
+                            grade(text.grade),
+                            " ",
+                            cite.control(text_anchor(text.key), f"text|{text.key}"),
+                        ],
+                    ],
+                )
+            )
+        return table(
+            "Texts and pages seen",
+            ["key", "work", "what was seen of it", "where", "grade"],
+            rows,
+            ["texts"],
+        )
 
 
 def fill_backlinks(app, doctree, docname):
@@ -316,7 +629,13 @@ def fill_backlinks(app, doctree, docname):
         for target, label in links:
             found = app.env.edition["targets"].get(target)
             if found:
-                reference = hyperlink("", label, internal=True, refuri=app.builder.get_relative_uri(docname, found[0]) + (f"#{found[1]}" if found[1] else ""))
+                reference = hyperlink(
+                    "",
+                    label,
+                    internal=True,
+                    refuri=app.builder.get_relative_uri(docname, found[0])
+                    + (f"#{found[1]}" if found[1] else ""),
+                )
                 items.append(reference)
         if items:
             node += nodes.Text("Cited in ")
@@ -335,12 +654,31 @@ def works_cited(app, doctree, docname):
         entry = bibliography.entries()[key]
         cyrillic = "kk" if entry.language == "kk" else "ru"
         docs, ident = app.env.edition["targets"][tables.anchor("bib", key)]
-        named = hyperlink("", "", mixed(entry.shorttitle, cyrillic), internal=True, refuri=app.builder.get_relative_uri(docname, docs) + f"#{ident}")
+        named = hyperlink(
+            "",
+            "",
+            mixed(entry.shorttitle, cyrillic),
+            internal=True,
+            refuri=app.builder.get_relative_uri(docname, docs) + f"#{ident}",
+        )
         title = [": ", mixed(entry.title, cyrillic)] if entry.title != entry.shorttitle else []
-        address = [". ", el("span", f"https://doi.org/{entry.doi}" if entry.doi else entry.url, classes=["url"])] if entry.doi or entry.url else []
+        address = (
+            [
+                ". ",
+                el(
+                    "span",
+                    f"https://doi.org/{entry.doi}" if entry.doi else entry.url,
+                    classes=["url"],
+                ),
+            ]
+            if entry.doi or entry.url
+            else []
+        )
         items.append(el("li", named, *title, *address))
     section = next(iter(doctree.findall(nodes.section)))
-    section += el("section", el("h2", "Works cited on this page"), el("ul", *items), classes=["cited"])
+    section += el(
+        "section", el("h2", "Works cited on this page"), el("ul", *items), classes=["cited"]
+    )
 
 
 @functools.lru_cache(maxsize=1)
@@ -349,7 +687,10 @@ def citing_rows():
     places = collections.defaultdict(list)
     for row in tables.rows("provisions"):
         places[row.bibkey].append((tables.anchor("power", row.power), row.power))
-    for name, page, label in (("relations", "notebooks/separation-of-powers", "relations"), ("timeline", "notebooks/then-and-now", "timeline")):
+    for name, page, label in (
+        ("relations", "notebooks/separation-of-powers", "relations"),
+        ("timeline", "notebooks/then-and-now", "timeline"),
+    ):
         for key in tables.grouped(name, "bibkey"):
             places[key].append(("doc:" + page, label))
     for row in tables.rows("citations"):
@@ -357,7 +698,9 @@ def citing_rows():
             places[key].append((tables.anchor("source", row.marker), f"source [{row.marker}]"))
     for source in tables.rows("sources"):
         for key in (*source.bibkeys, *source.too_late, f"source-{source.marker}"):
-            places[key].append((tables.anchor("source", source.marker), f"source [{source.marker}]"))
+            places[key].append(
+                (tables.anchor("source", source.marker), f"source [{source.marker}]")
+            )
     return places
 
 
@@ -374,7 +717,12 @@ def index_pins(app, env):
 def citing(app, key):
     """The places that cite an entry as [(target, label)]: notes, chapters, powers, sources."""
     pins = app.edition_pins[0].get(key, ())
-    places = [(pin["anchor"], pin["label"]) if pin["anchor"] else ("doc:" + pin["docname"], app.env.titles[pin["docname"]].astext()) for pin in pins]
+    places = [
+        (pin["anchor"], pin["label"])
+        if pin["anchor"]
+        else ("doc:" + pin["docname"], app.env.titles[pin["docname"]].astext())
+        for pin in pins
+    ]
     return list(dict.fromkeys(places + citing_rows().get(key, [])))
 
 
@@ -387,14 +735,33 @@ class Citations(Drawn):
         for style in cite.STYLES:
             for language in style.languages:
                 place = cite.locator(kind, language, *words) if words else ""
-                note, listed = cite.cited(style.name, language, place, address.page(*self._where(kind, words))) if words else cite.article(style.name, language)
-                label = style.name + (f" ({LANGUAGE_NAMES[language]})" if len(style.languages) > 1 else "")
+                note, listed = (
+                    cite.cited(style.name, language, place, address.page(*self._where(kind, words)))
+                    if words
+                    else cite.article(style.name, language)
+                )
+                label = style.name + (
+                    f" ({LANGUAGE_NAMES[language]})" if len(style.languages) > 1 else ""
+                )
                 rows.append([mixed(label, "ru"), marked(note, language), marked(listed, language)])
-        caption = f"{cite.locator(kind, 'en', *words)} in each style" if words else "The article itself in each style"
-        return table(caption[0].upper() + caption[1:], ["style", "in the text, or note", "in the list"], rows, ["citations"])
+        caption = (
+            f"{cite.locator(kind, 'en', *words)} in each style"
+            if words
+            else "The article itself in each style"
+        )
+        return table(
+            caption[0].upper() + caption[1:],
+            ["style", "in the text, or note", "in the list"],
+            rows,
+            ["citations"],
+        )
 
     def _where(self, kind, words):
-        docname, _, anchor = tables.passage_address(words[0]).partition(".html#") if kind == "p" else (self.env.docname, "", "")
+        docname, _, anchor = (
+            tables.passage_address(words[0]).partition(".html#")
+            if kind == "p"
+            else (self.env.docname, "", "")
+        )
         return docname, anchor
 
 
@@ -403,7 +770,15 @@ LANGUAGE_NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
 
 def marked(text, language):
     """A citation, which is HTML, with its Cyrillic words marked as Kazakh or Russian."""
-    pieces = [piece if piece.startswith("<") else "".join(show.cell(html.unescape(part), lang) for part, lang in runs(piece, language if language != "en" else "kk")) for piece in re.split(r"(<[^>]*>)", text)]
+    pieces = [
+        piece
+        if piece.startswith("<")
+        else "".join(
+            show.cell(html.unescape(part), lang)
+            for part, lang in runs(piece, language if language != "en" else "kk")
+        )
+        for piece in re.split(r"(<[^>]*>)", text)
+    ]
     return nodes.raw("", "".join(pieces), format="html")
 
 
@@ -411,12 +786,30 @@ class Locators(Drawn):
     """How each kind of place is named in a citation, in three languages."""
 
     EXAMPLES = {
-        "p": ("a passage", "2.3"), "n": ("a note", "2.3", "a"), "power": ("a power", "P05"), "source": ("a source of the article", "4"), "term": ("a term", "protest", "наразылық", "протест"),
-        "text": ("a text seen", "P95-10"), "fig": ("a figure", "1"), "table": ("a table", "The four regimes"), "page": ("a page", "About this edition"),
+        "p": ("a passage", "2.3"),
+        "n": ("a note", "2.3", "a"),
+        "power": ("a power", "P05"),
+        "source": ("a source of the article", "4"),
+        "term": ("a term", "protest", "наразылық", "протест"),
+        "text": ("a text seen", "P95-10"),
+        "fig": ("a figure", "1"),
+        "table": ("a table", "The four regimes"),
+        "page": ("a page", "About this edition"),
     }
 
     def draw(self, _):
-        rows = [[name, *(mixed(cite.locator(kind, language, *words), language if language != "en" else "kk") for language in ("en", "kk", "ru"))] for kind, (name, *words) in self.EXAMPLES.items()]
+        rows = [
+            [
+                name,
+                *(
+                    mixed(
+                        cite.locator(kind, language, *words), language if language != "en" else "kk"
+                    )
+                    for language in ("en", "kk", "ru")
+                ),
+            ]
+            for kind, (name, *words) in self.EXAMPLES.items()
+        ]
         return table("How a place is named", ["place", "English", "қазақша", "русский"], rows)
 
 
@@ -427,8 +820,21 @@ class ActsCited(Drawn):
         rows = []
         for key in keys.split():
             entry = bibliography.entries()[key]
-            rows.append([work(self.env, key), span("kk", acts.kazakh(entry)), span("ru", acts.russian(entry)), acts.english(entry), entry.identifier])
-        return table("Acts in three languages, with their identifiers", ["act", "қазақша", "русский", "English", "identifiers"], rows, ["acts"])
+            rows.append(
+                [
+                    work(self.env, key),
+                    span("kk", acts.kazakh(entry)),
+                    span("ru", acts.russian(entry)),
+                    acts.english(entry),
+                    entry.identifier,
+                ]
+            )
+        return table(
+            "Acts in three languages, with their identifiers",
+            ["act", "қазақша", "русский", "English", "identifiers"],
+            rows,
+            ["acts"],
+        )
 
 
 class Downloads(Drawn):
@@ -438,14 +844,44 @@ class Downloads(Drawn):
         items = []
         for form in forms.split():
             what, how = FORMS[form]
-            items.append(el("li", el("a", what[0], href=f"../downloads/{exports.FILES[form]}", classes=["download"]), what[1], el("small", " Not in this copy of the book; ", el("code", how), " makes it.", classes=["unmade"])))
+            items.append(
+                el(
+                    "li",
+                    el(
+                        "a",
+                        what[0],
+                        href=f"../downloads/{exports.FILES[form]}",
+                        classes=["download"],
+                    ),
+                    what[1],
+                    el(
+                        "small",
+                        " Not in this copy of the book; ",
+                        el("code", how),
+                        " makes it.",
+                        classes=["unmade"],
+                    ),
+                )
+            )
         return el("ul", *items, classes=["downloads"])
 
 
 FORMS = {  # what each form is for, and the command that makes it
-    "pdf": (("PDF", ": the whole book typeset for paper, with notes at the passages and links that work."), "make pdf"),
+    "pdf": (
+        (
+            "PDF",
+            ": the whole book typeset for paper, with notes at the passages and links that work.",
+        ),
+        "make pdf",
+    ),
     "epub": (("EPUB", ": for reading devices; notes open where they stand."), "make epub"),
-    "tei": (("TEI P5", ": the edition in XML for editors: passages, notes, readings, registers, bibliography."), "make tei"),
+    "tei": (
+        (
+            "TEI P5",
+            ": the edition in XML for editors: passages, notes, readings, registers, bibliography.",
+        ),
+        "make tei",
+    ),
     "data": (("ZIP", ": every table with its description, licence and bibliography."), "make book"),
 }
 
@@ -454,7 +890,14 @@ class DataFiles(Drawn):
     """The tables of data/ under their permanent names, each with what it holds."""
 
     def draw(self, _):
-        rows = [[el("a", resource["path"], href=f"../data/{resource['path']}"), resource["title"], str(len(tables.load(name)))] for name, resource in tables.schemas().items()]
+        rows = [
+            [
+                el("a", resource["path"], href=f"../data/{resource['path']}"),
+                resource["title"],
+                str(len(tables.load(name))),
+            ]
+            for name, resource in tables.schemas().items()
+        ]
         return table("The edition’s tables", ["file", "what it holds", "rows"], rows)
 
 

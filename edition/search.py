@@ -25,11 +25,15 @@ LEAST = 3  # letters a stem keeps
 ROUNDS = 5  # endings a word may carry: plural, possessive, case, and two of derivation
 
 PLURAL = "лар лер дар дер тар тер"
-POSSESSIVE = "ымыз іміз мыз міз ыңыз іңіз ңыз ңіз лары лері дары дері тары тері ым ім ың ің сы сі ы і"
+POSSESSIVE = (
+    "ымыз іміз мыз міз ыңыз іңіз ңыз ңіз лары лері дары дері тары тері ым ім ың ің сы сі ы і"
+)
 CASES = "ның нің дың дің тың тің ға ге қа ке на не ға ды ді ты ті ны ні дан ден тан тен нан нен да де та те нда нде мен бен пен ымен імен"
 DERIVED = "лық лік дық дік тық тік лы лі дағы дегі тағы тегі ндағы ндегі ғы гі қы кі сыз сіз"
 VERBAL = "атын етін йтын йтін ады еді айды ейді йды йді ған ген қан кен у ып іп п са се"
-SUFFIXES = sorted(set(" ".join((PLURAL, POSSESSIVE, CASES, DERIVED, VERBAL)).split()), key=lambda s: (-len(s), s))
+SUFFIXES = sorted(
+    set(" ".join((PLURAL, POSSESSIVE, CASES, DERIVED, VERBAL)).split()), key=lambda s: (-len(s), s)
+)
 SOFTENED = {"б": "п", "г": "к", "ғ": "қ"}  # a final stop softens before a vowel: тарап, тарабы
 
 
@@ -45,7 +49,9 @@ def stem_kazakh(word):
     """The stem of a Kazakh word: folded, inflection stripped, the last stop hardened."""
     word = fold(word)
     for _ in range(ROUNDS):
-        ending = next((s for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= LEAST), None)
+        ending = next(
+            (s for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= LEAST), None
+        )
         if ending is None:
             break
         word = word[: -len(ending)]
@@ -78,7 +84,13 @@ var Stemmer = function () {
   };
 };
 """
-    % (json.dumps(FOLD, ensure_ascii=False), json.dumps(SUFFIXES, ensure_ascii=False), json.dumps(SOFTENED, ensure_ascii=False), ROUNDS, LEAST)
+    % (
+        json.dumps(FOLD, ensure_ascii=False),
+        json.dumps(SUFFIXES, ensure_ascii=False),
+        json.dumps(SOFTENED, ensure_ascii=False),
+        ROUNDS,
+        LEAST,
+    )
 )
 
 

@@ -18,7 +18,8 @@ from edition.exports import HTML
 # `file:` for a book opened from a disk, which counts as no 'self' when Firefox sends the search form or WebKit loads a font.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self' file:; form-action 'self' file:; base-uri 'none'"
 HEADERS = {
-    "Content-Security-Policy": POLICY + "; frame-ancestors 'none'",  # the last part counts in a header only
+    "Content-Security-Policy": POLICY
+    + "; frame-ancestors 'none'",  # the last part counts in a header only
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
@@ -34,14 +35,24 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     server_version = "edition"
     sys_version = ""
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".epub": "application/epub+zip", ".js": "text/javascript", ".woff2": "font/woff2"}
+    extensions_map = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".epub": "application/epub+zip",
+        ".js": "text/javascript",
+        ".woff2": "font/woff2",
+    }
 
     def send_head(self):
         root = pathlib.Path(self.directory).resolve()
         path = pathlib.Path(self.translate_path(self.path)).resolve()
-        if self.headers.get("Host", "").partition(":")[0] not in ("127.0.0.1", "localhost"):  # a foreign name that points here
+        if self.headers.get("Host", "").partition(":")[0] not in (
+            "127.0.0.1",
+            "localhost",
+        ):  # a foreign name that points here
             self.send_error(403)
-        elif not path.is_relative_to(root) or any(part.startswith(".") for part in path.relative_to(root).parts):
+        elif not path.is_relative_to(root) or any(
+            part.startswith(".") for part in path.relative_to(root).parts
+        ):
             self.send_error(404)
         else:
             return super().send_head()
@@ -60,11 +71,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 def server(folder, port):
     """A server of `folder` on the loopback interface; port 0 takes any free one. Raises OSError when the port is taken."""
-    return http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Handler, directory=str(folder)))
+    return http.server.ThreadingHTTPServer(
+        ("127.0.0.1", port), functools.partial(Handler, directory=str(folder))
+    )
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(prog="make serve", description="Show the book on this machine only.")
+    parser = argparse.ArgumentParser(
+        prog="make serve", description="Show the book on this machine only."
+    )
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_args(arguments).port
     if not (HTML / "index.html").exists():
@@ -72,10 +87,15 @@ def main(arguments=None):
         return 1
     try:
         with server(HTML, port) as serving:
-            print(f"Serving {HTML.name} on http://127.0.0.1:{serving.server_port} (Ctrl-C ends)", flush=True)
+            print(
+                f"Serving {HTML.name} on http://127.0.0.1:{serving.server_port} (Ctrl-C ends)",
+                flush=True,
+            )
             serving.serve_forever()
     except (OSError, OverflowError) as error:
-        print(f"error: port {port}: {getattr(error, 'strerror', None) or error}; name another: make serve PORT=8001")
+        print(
+            f"error: port {port}: {getattr(error, 'strerror', None) or error}; name another: make serve PORT=8001"
+        )
         return 1
     except KeyboardInterrupt:
         print()

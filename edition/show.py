@@ -39,11 +39,22 @@ def table(frame, caption, lang=None):
     Returns an IPython HTML object.
     """
     lang = lang or {}
-    head = "".join(f'<th scope="col">{cell(c, lang.get(c) if CYRILLIC.search(str(c)) else None)}</th>' for c in frame.columns)
+    head = "".join(
+        f'<th scope="col">{cell(c, lang.get(c) if CYRILLIC.search(str(c)) else None)}</th>'
+        for c in frame.columns
+    )
     body = []
     for row in frame.itertuples(index=False):
-        cells = [(cell(v, lang.get(c)), html.escape(str(c), quote=True)) for c, v in zip(frame.columns, row)]
-        body.append("<tr>" + f'<th scope="row">{cells[0][0]}</th>' + "".join(f'<td data-label="{label}">{text}</td>' for text, label in cells[1:]) + "</tr>")
+        cells = [
+            (cell(v, lang.get(c)), html.escape(str(c), quote=True))
+            for c, v in zip(frame.columns, row)
+        ]
+        body.append(
+            "<tr>"
+            + f'<th scope="row">{cells[0][0]}</th>'
+            + "".join(f'<td data-label="{label}">{text}</td>' for text, label in cells[1:])
+            + "</tr>"
+        )
     label = html.escape(caption, quote=True)
     return displayed(
         f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table class="data"><caption>{html.escape(caption)}</caption>'
@@ -56,7 +67,9 @@ def figure_markup(svg, caption, alt, role="img", legend="", ident=None):
 
     `role` is "img" for a plain picture and "group" for one with links in it. Returns a string.
     """
-    svg = svg.replace("<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', 1)
+    svg = svg.replace(
+        "<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', 1
+    )
     label, own = html.escape(caption, quote=True), f' id="{ident}"' if ident else ""
     return f'<figure{own}><div class="frame" role="region" tabindex="0" aria-label="Figure: {label}">{svg}</div>{legend}<figcaption>{html.escape(caption)}</figcaption></figure>'
 
@@ -78,7 +91,11 @@ def slim(svg, name):
     style attributes, no fonts of its own, numbers to two places, and only the ids that are referred
     to, marked `name` because two plots of one page may not share them."""
     svg = re.sub(r"\s*<metadata>.*?</metadata>|\s*<style.*?</style>", "", svg, flags=re.S)
-    svg = re.sub(r"font-family: [^;\"]*;? ?|font: ([\d.]+px) [^;\"]*", lambda m: f"font-size: {m[1]}" if m[1] else "", svg)
+    svg = re.sub(
+        r"font-family: [^;\"]*;? ?|font: ([\d.]+px) [^;\"]*",
+        lambda m: f"font-size: {m[1]}" if m[1] else "",
+        svg,
+    )
     svg = re.sub(r"(\d+\.\d\d)\d+", r"\1", svg)
     svg = re.sub(r' style="([^"]*)"', lambda m: attributes(m[1]), svg)
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
@@ -94,13 +111,21 @@ def plot(fig, caption, alt, ident=None):
 
     buffer = io.StringIO()
     with matplotlib.rc_context({"svg.hashsalt": ident or caption, "svg.fonttype": "none"}):
-        fig.savefig(buffer, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None, "Creator": None})
+        fig.savefig(
+            buffer,
+            format="svg",
+            bbox_inches="tight",
+            transparent=True,
+            metadata={"Date": None, "Creator": None},
+        )
     matplotlib.pyplot.close(fig)
     text = buffer.getvalue()
     text = slim(text[text.index("<svg") :], ident or "plot")
     width = re.search(r'width="([\d.]+)pt"', text)
     if width:
         pixels = round(float(width[1]) * 4 / 3)
-        narrow = ' class="narrow"' if pixels < 500 else ""  # made for a phone: the style sheet's 36rem would blow it up
+        narrow = (
+            ' class="narrow"' if pixels < 500 else ""
+        )  # made for a phone: the style sheet's 36rem would blow it up
         text = text.replace(width[0], f'width="{pixels}"{narrow}', 1)
     return figure(text.strip(), caption, alt, ident=ident)

@@ -9,10 +9,29 @@ import re
 from docutils import nodes
 from sphinx import addnodes
 
-from edition import __version__, address, cite, data, directives, html, metadata, registers, search, serve
+from edition import (
+    __version__,
+    address,
+    cite,
+    data,
+    directives,
+    html,
+    metadata,
+    registers,
+    search,
+    serve,
+)
 
-LAYERS = (("rendering", "rendering"), ("notes", "notes"), ("strip", "then → now"), ("kazakh", "Kazakh text"))
-FIGURE = re.compile(r'(<figure id="([\w-]+)">(?:(?!</figure>).)*?<figcaption>Figure (\d+)\.(?:(?!</figcaption>).)*)</figcaption>', re.S)  # notebooks number theirs
+LAYERS = (
+    ("rendering", "rendering"),
+    ("notes", "notes"),
+    ("strip", "then → now"),
+    ("kazakh", "Kazakh text"),
+)
+FIGURE = re.compile(
+    r'(<figure id="([\w-]+)">(?:(?!</figure>).)*?<figcaption>Figure (\d+)\.(?:(?!</figcaption>).)*)</figcaption>',
+    re.S,
+)  # notebooks number theirs
 MENU = 60  # pages a contents menu lists
 KEPT = 100  # parsed pages kept in memory
 CONTENTS = "contents"
@@ -38,8 +57,22 @@ def let_go_again(app, doctree, docname):
 def read_contents(app, env):
     """Once every page is read: the parts of the book, for the menu of a book too long to list on every page."""
     listed = env.tocs[app.config.root_doc].findall(addnodes.toctree)
-    app.edition_parts = [(node.get("caption") or "", [(page, env.titles[page].astext()) for _, page in node["entries"] if page in env.titles]) for node in listed]
-    app.edition_part_of = {page: (caption, pages, n) for caption, pages in app.edition_parts for n, (page, _) in enumerate(pages)}
+    app.edition_parts = [
+        (
+            node.get("caption") or "",
+            [
+                (page, env.titles[page].astext())
+                for _, page in node["entries"]
+                if page in env.titles
+            ],
+        )
+        for node in listed
+    ]
+    app.edition_part_of = {
+        page: (caption, pages, n)
+        for caption, pages in app.edition_parts
+        for n, (page, _) in enumerate(pages)
+    }
     return []
 
 
@@ -66,21 +99,40 @@ def page_context(app, pagename, templatename, context, doctree):
     """Give the templates what a page shows beside its text: version, sections, layers, menu, metadata, citation."""
     if app.config.html_theme != "edition":
         return  # `make bench` builds the same content with Jupyter Book's own theme
-    context["css_files"] = [css for css in context["css_files"] if str(css.filename).endswith("edition.css")]  # the theme's sheet styles code and cells too
+    context["css_files"] = [
+        css for css in context["css_files"] if str(css.filename).endswith("edition.css")
+    ]  # the theme's sheet styles code and cells too
     context["edition_version"] = __version__
     context["edition_policy"] = serve.POLICY
     context["edition_as_at"] = data.as_at()
     context["edition_menu"] = menu(app, pagename)
     context["edition_onpage"] = []
-    context["edition_binder"] = address.binder(f"{pagename}.ipynb") if pagename.startswith("notebooks/") else ""
+    context["edition_binder"] = (
+        address.binder(f"{pagename}.ipynb") if pagename.startswith("notebooks/") else ""
+    )
     title = app.env.titles[pagename].astext() if pagename in app.env.titles else ""
     if doctree:
-        context["metatags"] = context.get("metatags", "") + "\n" + metadata.head(pagename, title, description(doctree))
+        context["metatags"] = (
+            context.get("metatags", "")
+            + "\n"
+            + metadata.head(pagename, title, description(doctree))
+        )
         context["edition_suggested"] = cite.suggested(pagename, title)
         context["edition_title"] = title
     if context.get("body"):
-        context["body"] = FIGURE.sub(r'\1 <a class="cite" href="#\2" data-cite="fig|\3">Cite</a></figcaption>', context["body"])
-    present = {node["attributes"]["data-layer"] for node in doctree.findall(html.element) if "data-layer" in node["attributes"]} if doctree else set()
+        context["body"] = FIGURE.sub(
+            r'\1 <a class="cite" href="#\2" data-cite="fig|\3">Cite</a></figcaption>',
+            context["body"],
+        )
+    present = (
+        {
+            node["attributes"]["data-layer"]
+            for node in doctree.findall(html.element)
+            if "data-layer" in node["attributes"]
+        }
+        if doctree
+        else set()
+    )
     context["edition_layers"] = [(name, label) for name, label in LAYERS if name in present]
     toc = app.env.tocs.get(pagename)
     if toc is None:
@@ -98,7 +150,11 @@ def page_context(app, pagename, templatename, context, doctree):
 def description(doctree):
     """One line about a page for search engines: the beginning of its first paragraph."""
     paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
-    text = " ".join(paragraph.astext().split()) if paragraph else "An annotated, executable edition of a Kazakh law article on the Prosecutor’s Office."
+    text = (
+        " ".join(paragraph.astext().split())
+        if paragraph
+        else "An annotated, executable edition of a Kazakh law article on the Prosecutor’s Office."
+    )
     return text if len(text) <= 155 else text[:155].rsplit(" ", 1)[0] + " …"
 
 
@@ -119,7 +175,9 @@ def set_up_paths(app, config):
 
 def setup(app):
     if "sphinx_comments" not in app.extensions:
-        app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it whether or not comments are loaded
+        app.add_config_value(
+            "comments_config", {}, "env"
+        )  # Jupyter Book sets it whether or not comments are loaded
     app.add_config_value("edition_repository", "", "html")
     app.add_config_value("edition_binder", "", "html")
     app.add_html_theme("edition", str(HERE / "theme"))

@@ -11,7 +11,9 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 SITE = ROOT / "_build" / "html"
-os.environ["EDITION_ARTICLE"] = ""  # the notebooks are compared as they are without a copy of the article
+os.environ["EDITION_ARTICLE"] = (
+    ""  # the notebooks are compared as they are without a copy of the article
+)
 
 
 def pytest_collection_modifyitems(items):
@@ -20,7 +22,9 @@ def pytest_collection_modifyitems(items):
     from edition import diagrams
 
     if "graphviz-pure" not in str(diagrams.ensure_dot()):
-        other = pytest.mark.skip(reason="stored diagrams compare with the graphviz-pure engine only; this is another dot")
+        other = pytest.mark.skip(
+            reason="stored diagrams compare with the graphviz-pure engine only; this is another dot"
+        )
         for item in items:
             if "separation-of-powers.ipynb" in item.nodeid:
                 item.add_marker(other)
@@ -58,7 +62,11 @@ def pages(site):
     """{path within the book: parsed page} of every HTML page."""
     from bs4 import BeautifulSoup
 
-    return {str(p.relative_to(site)): BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser") for p in sorted(site.rglob("*.html")) if "_static" not in p.parts}
+    return {
+        str(p.relative_to(site)): BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser")
+        for p in sorted(site.rglob("*.html"))
+        if "_static" not in p.parts
+    }
 
 
 @pytest.fixture

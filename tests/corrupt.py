@@ -32,8 +32,25 @@ sys.path.insert(0, str(ROOT))
 from edition import article, bibliography, checks, tables  # noqa: E402
 
 SEED = 20261123
-Case = collections.namedtuple("Case", "file kind column row content")  # content: bytes, a function that makes them, or None when the file is gone; row: the line hit, or None
-LOOKALIKE = {"а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "і": "i", "a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "i": "і"}
+Case = collections.namedtuple(
+    "Case", "file kind column row content"
+)  # content: bytes, a function that makes them, or None when the file is gone; row: the line hit, or None
+LOOKALIKE = {
+    "а": "a",
+    "е": "e",
+    "о": "o",
+    "р": "p",
+    "с": "c",
+    "х": "x",
+    "і": "i",
+    "a": "а",
+    "e": "е",
+    "o": "о",
+    "p": "р",
+    "c": "с",
+    "x": "х",
+    "i": "і",
+}
 LEGACY = {"ө": "ӛ", "ұ": "ҧ", "ү": "ҥ", "Ө": "Ӛ", "Ұ": "Ҧ", "Ү": "Ҥ"}
 
 
@@ -103,16 +120,22 @@ CELL = {
     "replacement character": insert("\ufffd"),
     "combining mark": insert("\u0335"),
     "look-alike of another script": lambda rng, v, o: at_letter(rng, v, LOOKALIKE),
-    "Greek look-alike": lambda rng, v, o: at_letter(rng, v, {"о": "ο", "o": "ο", "А": "Α", "A": "Α"}),
+    "Greek look-alike": lambda rng, v, o: at_letter(
+        rng, v, {"о": "ο", "o": "ο", "А": "Α", "A": "Α"}
+    ),
     "legacy letter": lambda rng, v, o: at_letter(rng, v, LEGACY),
     "decomposed letters": lambda rng, v, o: unicodedata.normalize("NFD", v),
-    "letters read in another encoding": lambda rng, v, o: v.encode("utf-8").decode("cp1251", "replace"),
+    "letters read in another encoding": lambda rng, v, o: v.encode("utf-8").decode(
+        "cp1251", "replace"
+    ),
     "letter mistyped": typo,
     "digit changed": digit,
     "small and capital letters": lambda rng, v, o: v.swapcase(),
     "word lost": drop_word,
     "cell cut short": lambda rng, v, o: v[: rng.randrange(1, len(v))] if len(v) > 1 else None,
-    "day first, as a spreadsheet writes it": lambda rng, v, o: re.sub(r"^(\d{4})-(\d\d)-(\d\d)$", r"\3.\2.\1", v),
+    "day first, as a spreadsheet writes it": lambda rng, v, o: re.sub(
+        r"^(\d{4})-(\d\d)-(\d\d)$", r"\3.\2.\1", v
+    ),
     "day not in the calendar": lambda rng, v, o: re.sub(r"^(\d{4})-\d\d-\d\d$", r"\1-02-30", v),
     "month not in the calendar": lambda rng, v, o: re.sub(r"^(\d{4})-\d\d\b", r"\1-13", v),
     "markup": lambda rng, v, o: v + "<script>alert(1)</script>",
@@ -121,11 +144,37 @@ CELL = {
     "huge cell": lambda rng, v, o: (v or "x") * (140_000 // len(v or "x") + 1),
 }
 GROUPS = {  # kinds of damage as the report sums them up
-    "letters": ("look-alike", "Greek", "legacy", "decomposed", "combining", "letters read", "replacement"),
-    "hidden characters": ("zero-width", "right-to-left", "control", "NUL", "tab", "line break", "byte order mark inside", "blank", "no-break"),
+    "letters": (
+        "look-alike",
+        "Greek",
+        "legacy",
+        "decomposed",
+        "combining",
+        "letters read",
+        "replacement",
+    ),
+    "hidden characters": (
+        "zero-width",
+        "right-to-left",
+        "control",
+        "NUL",
+        "tab",
+        "line break",
+        "byte order mark inside",
+        "blank",
+        "no-break",
+    ),
     "vocabulary, keys, lists": ("word outside", "key that", "list"),
     "dates": ("day", "month"),
-    "wording and numbers": ("letter mistyped", "digit", "small and", "word lost", "cell cut", "cell of another", "cell emptied"),
+    "wording and numbers": (
+        "letter mistyped",
+        "digit",
+        "small and",
+        "word lost",
+        "cell cut",
+        "cell of another",
+        "cell emptied",
+    ),
     "hostile content": ("markup", "script", "formula", "huge"),
     "rows and columns": ("row", "column", "header", "extra cell", "cell lost", "cells swapped"),
 }
@@ -166,13 +215,40 @@ def rows_changed(rng, rows):
     yield "row duplicated", a + 2, None, moved(lambda r: r.insert(a + 1, r[a + 1]))
     yield "rows swapped", None, None, moved(lambda r: swap(r, a + 1, b + 1))
     yield "row emptied", a + 2, None, moved(lambda r: r.__setitem__(a + 1, [""] * len(head)))
-    yield "rows lost at the end", None, None, moved(lambda r: r.__delitem__(slice(-max(1, len(body) // 5), None)))
-    yield "row blank", a + 2, None, b"\n".join(written(rows).split(b"\n")[: 1 + a] + [b""] + written(rows).split(b"\n")[1 + a :])
+    yield (
+        "rows lost at the end",
+        None,
+        None,
+        moved(lambda r: r.__delitem__(slice(-max(1, len(body) // 5), None))),
+    )
+    yield (
+        "row blank",
+        a + 2,
+        None,
+        b"\n".join(
+            written(rows).split(b"\n")[: 1 + a] + [b""] + written(rows).split(b"\n")[1 + a :]
+        ),
+    )
     yield "column deleted", None, head[c], moved(lambda r: [x.pop(c) for x in r])
     yield "column duplicated", None, head[c], moved(lambda r: [x.insert(c, x[c]) for x in r])
-    yield "columns swapped with their heads", None, head[c], moved(lambda r: [swap(x, c, d) for x in r])
-    yield "columns swapped under their heads", None, head[c], moved(lambda r: [swap(x, c, d) for x in r[1:]])
-    yield "column shifted down", None, head[c], moved(lambda r: [r[n].__setitem__(c, body[n - 2][c]) for n in range(1, len(r))])
+    yield (
+        "columns swapped with their heads",
+        None,
+        head[c],
+        moved(lambda r: [swap(x, c, d) for x in r]),
+    )
+    yield (
+        "columns swapped under their heads",
+        None,
+        head[c],
+        moved(lambda r: [swap(x, c, d) for x in r[1:]]),
+    )
+    yield (
+        "column shifted down",
+        None,
+        head[c],
+        moved(lambda r: [r[n].__setitem__(c, body[n - 2][c]) for n in range(1, len(r))]),
+    )
     yield "cells swapped in a row", a + 2, head[c], moved(lambda r: swap(r[a + 1], c, d))
     yield "extra cell", a + 2, None, moved(lambda r: r[a + 1].append("x"))
     yield "cell lost", a + 2, None, moved(lambda r: r[a + 1].pop(c))
@@ -198,11 +274,25 @@ def bytes_changed(rng, content):
     yield "byte inserted", content[:n] + bytes([rng.randrange(256)]) + content[n:]
     yield "block of NUL bytes", bytes(zeroed)
     yield "block repeated", content[: n + 200] + content[n:]
-    yield "line deleted", b"".join(line for k, line in enumerate(content.splitlines(True)) if k != n % content.count(b"\n"))
-    yield "line duplicated", b"".join(line * (2 if k == n % content.count(b"\n") else 1) for k, line in enumerate(content.splitlines(True)))
+    yield (
+        "line deleted",
+        b"".join(
+            line for k, line in enumerate(content.splitlines(True)) if k != n % content.count(b"\n")
+        ),
+    )
+    yield (
+        "line duplicated",
+        b"".join(
+            line * (2 if k == n % content.count(b"\n") else 1)
+            for k, line in enumerate(content.splitlines(True))
+        ),
+    )
     yield "UTF-16", text.encode("utf-16")
     yield "Windows-1251", text.encode("cp1251", "replace")
-    yield "UTF-8 read as Windows-1251", text.encode("utf-8").decode("cp1251", "replace").encode("utf-8")
+    yield (
+        "UTF-8 read as Windows-1251",
+        text.encode("utf-8").decode("cp1251", "replace").encode("utf-8"),
+    )
     yield "encoded twice", text.encode("utf-8").decode("latin-1").encode("utf-8")
     yield "decomposed", unicodedata.normalize("NFD", text).encode("utf-8")
     yield "byte order mark", b"\xef\xbb\xbf" + content
@@ -211,7 +301,12 @@ def bytes_changed(rng, content):
     yield "old Mac line ends", content.replace(b"\n", b"\r")
     yield "no last line end", content.rstrip(b"\n")
     yield "lines blank at the end", content + b"\n\n"
-    yield "merge marks", content[: content.index(b"\n") + 1] + b"<<<<<<< HEAD\n=======\n>>>>>>> other\n" + content[content.index(b"\n") + 1 :]
+    yield (
+        "merge marks",
+        content[: content.index(b"\n") + 1]
+        + b"<<<<<<< HEAD\n=======\n>>>>>>> other\n"
+        + content[content.index(b"\n") + 1 :],
+    )
     yield "another file", b"name,value\nx,1\n"
     yield "page of HTML", b"<!DOCTYPE html><html><body>404</body></html>\n"
 
@@ -239,7 +334,11 @@ def table_cases(name, rng_for, rounds=1):
                 for row in rng.sample(range(1, len(rows)), len(rows) - 1):
                     new = change(rng, rows[row][column], values)
                     if new is not None and new != rows[row][column]:
-                        damaged = rows[:row] + [rows[row][:column] + [new] + rows[row][column + 1 :]] + rows[row + 1 :]
+                        damaged = (
+                            rows[:row]
+                            + [rows[row][:column] + [new] + rows[row][column + 1 :]]
+                            + rows[row + 1 :]
+                        )
                         yield Case(file, kind, head, row + 1, functools.partial(written, damaged))
                         break
         rng = rng_for(file, "rows", n)
@@ -266,12 +365,23 @@ def json_cases(rng_for, number=160):
     content = (ROOT / file).read_bytes()
     good = json.loads(content)
     places = list(leaves(good))
-    kinds = ("value changed", "value lost", "value of another type", "key renamed", "part deleted", "part doubled")
+    kinds = (
+        "value changed",
+        "value lost",
+        "value of another type",
+        "key renamed",
+        "part deleted",
+        "part doubled",
+    )
     for n in range(number):
         rng, kind = rng_for(file, n), kinds[n % len(kinds)]
         package = json.loads(content)
         path, value = places[rng.randrange(len(places))]
-        depth = rng.randrange(1, len(path) + 1) if kind in ("part deleted", "part doubled") else len(path)
+        depth = (
+            rng.randrange(1, len(path) + 1)
+            if kind in ("part deleted", "part doubled")
+            else len(path)
+        )
         parent = functools.reduce(lambda d, k: d[k], path[: depth - 1], package)
         key = path[depth - 1]
         if kind == "value changed":
@@ -286,8 +396,19 @@ def json_cases(rng_for, number=160):
             parent[key + "s"] = parent.pop(key)
         else:
             del parent[key]
-        yield Case(file, kind, ".".join(map(str, path)), None, json.dumps(package, ensure_ascii=False, indent=2).encode("utf-8"))
-    for kind, change in {"nested too deep": b"[" * 100_000, "a list": b"[]", "null": b"null", "resources no list": b'{"resources": 5}'}.items():
+        yield Case(
+            file,
+            kind,
+            ".".join(map(str, path)),
+            None,
+            json.dumps(package, ensure_ascii=False, indent=2).encode("utf-8"),
+        )
+    for kind, change in {
+        "nested too deep": b"[" * 100_000,
+        "a list": b"[]",
+        "null": b"null",
+        "resources no list": b'{"resources": 5}',
+    }.items():
         yield Case(file, kind, None, None, change)
 
 
@@ -305,20 +426,49 @@ def bib_cases(rng_for, number=1):
                 m = rng.choice(places)
                 new = change(rng, m[1], values)
                 if new is not None and new != m[1]:
-                    yield Case(file, kind, field, None, (text[: m.start(1)] + new + text[m.end(1) :]).encode("utf-8"))
+                    yield Case(
+                        file,
+                        kind,
+                        field,
+                        None,
+                        (text[: m.start(1)] + new + text[m.end(1) :]).encode("utf-8"),
+                    )
             m = rng_for(file, field, "whole", n).choice(places)
-            for kind, new in {"field deleted": "", "field twice": m[0] + "\n" + m[0], "field renamed": m[0].replace(field, field + "s", 1), "brace lost": m[0].replace("}", "", 1), "comma lost": m[0][:-1]}.items():
-                yield Case(file, kind, field, None, (text[: m.start()] + new + text[m.end() :]).encode("utf-8"))
+            for kind, new in {
+                "field deleted": "",
+                "field twice": m[0] + "\n" + m[0],
+                "field renamed": m[0].replace(field, field + "s", 1),
+                "brace lost": m[0].replace("}", "", 1),
+                "comma lost": m[0][:-1],
+            }.items():
+                yield Case(
+                    file,
+                    kind,
+                    field,
+                    None,
+                    (text[: m.start()] + new + text[m.end() :]).encode("utf-8"),
+                )
     entries = list(re.finditer(r"^@(\w+)\{([^,]+),\n(.*?)^\}$", text, re.M | re.S))
     for n in range(6 * number):
         rng = rng_for(file, "entry", n)
         m = rng.choice(entries)
         for kind, new in {
-            "entry deleted": "", "entry twice": m[0] + "\n\n" + m[0], "entry without @": m[0][1:], "entry key changed": m[0].replace(m[2], m[2] + "x", 1),
-            "entry type changed": m[0].replace("@" + m[1], "@unknown", 1), "entry not closed": m[0][:-1], "entry moved": "",
+            "entry deleted": "",
+            "entry twice": m[0] + "\n\n" + m[0],
+            "entry without @": m[0][1:],
+            "entry key changed": m[0].replace(m[2], m[2] + "x", 1),
+            "entry type changed": m[0].replace("@" + m[1], "@unknown", 1),
+            "entry not closed": m[0][:-1],
+            "entry moved": "",
         }.items():
             rest = "\n\n" + m[0] + "\n" if kind == "entry moved" else ""
-            yield Case(file, kind, None, None, (text[: m.start()] + new + text[m.end() :] + rest).encode("utf-8"))
+            yield Case(
+                file,
+                kind,
+                None,
+                None,
+                (text[: m.start()] + new + text[m.end() :] + rest).encode("utf-8"),
+            )
 
 
 def yaml_cases(rng_for):
@@ -327,16 +477,40 @@ def yaml_cases(rng_for):
         lines = (ROOT / file).read_text(encoding="utf-8").split("\n")
         for n, line in enumerate(lines):
             bare = line.strip()
-            if not bare or bare.startswith("#") or any(free in line for free in ("edition_repository", "edition_binder", "html_baseurl")):
+            if (
+                not bare
+                or bare.startswith("#")
+                or any(
+                    free in line
+                    for free in ("edition_repository", "edition_binder", "html_baseurl")
+                )
+            ):
                 continue
             rng = rng_for(file, n)
-            own = {"line deleted": [], "line twice": [line, line], "line shifted": [" " + line], "letter mistyped": [typo(rng, line, ())], "hidden character": [insert("\u200b")(rng, line, ())], "tab for blanks": ["\t" + bare]}
+            own = {
+                "line deleted": [],
+                "line twice": [line, line],
+                "line shifted": [" " + line],
+                "letter mistyped": [typo(rng, line, ())],
+                "hidden character": [insert("\u200b")(rng, line, ())],
+                "tab for blanks": ["\t" + bare],
+            }
             if ": " in line:
                 key, _, value = line.partition(": ")
-                own |= {"value emptied": [key + ":"], "value changed": [f"{key}: other"], "quotation mark opened": [f'{key}: "{value}']}
+                own |= {
+                    "value emptied": [key + ":"],
+                    "value changed": [f"{key}: other"],
+                    "quotation mark opened": [f'{key}: "{value}'],
+                }
             for kind, new in own.items():
                 if new != [line] and None not in new:
-                    yield Case(file, kind, bare.split(":")[0], None, "\n".join(lines[:n] + new + lines[n + 1 :]).encode("utf-8"))
+                    yield Case(
+                        file,
+                        kind,
+                        bare.split(":")[0],
+                        None,
+                        "\n".join(lines[:n] + new + lines[n + 1 :]).encode("utf-8"),
+                    )
 
 
 def record_cases(rng_for, number=24):
@@ -346,9 +520,21 @@ def record_cases(rng_for, number=24):
     for n in range(number):
         rng = rng_for(file, n)
         m = rng.choice(list(re.finditer(r"\b[0-9a-f]{8}\b", text)))
-        yield Case(file, "digest changed", None, None, (text[: m.start()] + "00000000" + text[m.end() :]).encode("utf-8"))
+        yield Case(
+            file,
+            "digest changed",
+            None,
+            None,
+            (text[: m.start()] + "00000000" + text[m.end() :]).encode("utf-8"),
+        )
     for name in json.loads(text):
-        yield Case(file, "file left out", None, None, json.dumps({k: v for k, v in json.loads(text).items() if k != name}).encode("utf-8"))
+        yield Case(
+            file,
+            "file left out",
+            None,
+            None,
+            json.dumps({k: v for k, v in json.loads(text).items() if k != name}).encode("utf-8"),
+        )
 
 
 def source_cases(rounds=1):
@@ -362,7 +548,9 @@ def source_cases(rounds=1):
     yield from record_cases(rng_for)
     for file in (*checks.OTHERS, checks.CHECKSUMS):
         for n in range(rounds):
-            for kind, content in bytes_changed(rng_for(file, "bytes", n), (ROOT / file).read_bytes()):
+            for kind, content in bytes_changed(
+                rng_for(file, "bytes", n), (ROOT / file).read_bytes()
+            ):
                 yield Case(file, kind, None, None, content)
 
 
@@ -391,7 +579,12 @@ class Bench:
         """Do once what is done for every case alike: files that are not damaged are read and checked once."""
         tables.letter_fault = functools.lru_cache(maxsize=200_000)(tables.letter_fault)
         bibliography.letter_fault = tables.letter_fault
-        cells, frame, yaml, held = tables._check_cells, tables._frame, checks.read_yaml, checks.records
+        cells, frame, yaml, held = (
+            tables._check_cells,
+            tables._frame,
+            checks.read_yaml,
+            checks.records,
+        )
         known = {}
 
         def once(key, work):
@@ -400,14 +593,26 @@ class Bench:
             return known[key]
 
         def when_good(function, name, *arguments):
-            return function(*arguments) if self.damaged in (name, "data/datapackage.json") else once((function, name), lambda: function(*arguments))
+            return (
+                function(*arguments)
+                if self.damaged in (name, "data/datapackage.json")
+                else once((function, name), lambda: function(*arguments))
+            )
 
-        tables._check_cells = lambda resource, rows: when_good(cells, f"data/{resource['path']}", resource, rows)
-        tables._frame = lambda resource, rows: when_good(frame, f"data/{resource['path']}", resource, rows)
+        tables._check_cells = lambda resource, rows: when_good(
+            cells, f"data/{resource['path']}", resource, rows
+        )
+        tables._frame = lambda resource, rows: when_good(
+            frame, f"data/{resource['path']}", resource, rows
+        )
         checks.read_yaml = lambda root, name: when_good(yaml, name, root, name)
         checks.records = lambda root, name: when_good(held, name, root, name)
         digests = checks._differences
-        checks._differences = lambda root, name, stored: digests(root, name, stored) if name == self.damaged or self.damaged == checks.CHECKSUMS else []
+        checks._differences = lambda root, name, stored: (
+            digests(root, name, stored)
+            if name == self.damaged or self.damaged == checks.CHECKSUMS
+            else []
+        )
 
     @staticmethod
     def forget():
@@ -426,7 +631,10 @@ class Bench:
         try:
             checks.check(self.root)
             message, outcome = "", "missed"
-            if case.file == checks.CHECKSUMS or checks.records(self.root, case.file) == self.good[case.file]:
+            if (
+                case.file == checks.CHECKSUMS
+                or checks.records(self.root, case.file) == self.good[case.file]
+            ):
                 outcome = "harmless"
         except (tables.DataError, bibliography.BibliographyError) as error:
             message = str(error)
@@ -445,7 +653,11 @@ def place_named(case, message):
     if case.file not in message and not (case.file == checks.CHECKSUMS and "data/" in message):
         return False
     if case.kind in CELL and case.file.endswith(".csv") and case.kind not in ("NUL", "huge cell"):
-        return any(f"row {case.row + extra}, column" in message and re.search(rf"column [^:]*\b{case.column}\b", message) for extra in (0, 1))
+        return any(
+            f"row {case.row + extra}, column" in message
+            and re.search(rf"column [^:]*\b{case.column}\b", message)
+            for extra in (0, 1)
+        )
     return True
 
 
@@ -465,11 +677,15 @@ def copy_cases(text, passages, number):
 
     harmless = {
         "legacy letters at random": lambda rng: anywhere(rng, 0.5, lambda c: reverse.get(c, c)),
-        "decomposed at random": lambda rng: anywhere(rng, 0.5, lambda c: unicodedata.normalize("NFD", c)),
+        "decomposed at random": lambda rng: anywhere(
+            rng, 0.5, lambda c: unicodedata.normalize("NFD", c)
+        ),
         "line breaks at random": lambda rng: anywhere(rng, 0.2, lambda c: "\n" if c == " " else c),
         "blanks at random": lambda rng: anywhere(rng, 0.2, lambda c: " \t " if c == " " else c),
         "no-break blanks": lambda rng: anywhere(rng, 0.3, lambda c: "\u00a0" if c == " " else c),
-        "soft hyphens": lambda rng: anywhere(rng, 0.05, lambda c: c + "\u00ad" if c.isalpha() else c),
+        "soft hyphens": lambda rng: anywhere(
+            rng, 0.05, lambda c: c + "\u00ad" if c.isalpha() else c
+        ),
         "byte order mark": lambda rng: "\ufeff" + text,
         "Windows line ends": lambda rng: text.replace("\n", "\r\n"),
         "page breaks": lambda rng: text.replace("\n\n", "\n\f\n"),
@@ -485,7 +701,9 @@ def copy_cases(text, passages, number):
         "markup": lambda rng, p: inside(rng, p, "<script>alert(1)</script>"),
         "quotation mark": lambda rng, p: inside(rng, p, '"'),
         "control character": lambda rng, p: inside(rng, p, "\x08"),
-        "look-alike": lambda rng, p: at_letter(rng, p, {k: v for k, v in LOOKALIKE.items() if k not in "іi"}),
+        "look-alike": lambda rng, p: at_letter(
+            rng, p, {k: v for k, v in LOOKALIKE.items() if k not in "іi"}
+        ),
         "passage lost": lambda rng, p: "",
         "first words lost": lambda rng, p: " ".join(p.split()[3:]),
         "last words lost": lambda rng, p: " ".join(p.split()[:-3]),
@@ -500,8 +718,12 @@ def copy_cases(text, passages, number):
         "ten megabytes in one line": lambda rng, raw: b"x" * 10_000_000,
         "empty": lambda rng, raw: b"",
         "another text": lambda rng, raw: "Бұл басқа мәтін. ".encode() * 300,
-        "lines shuffled": lambda rng, raw: b"\n".join(rng.sample(raw.split(b"\n"), len(raw.split(b"\n")))),
-        "half a megabyte of first words": lambda rng, raw: (" ".join(next(iter(passages.values())).split()[:4]) + " ").encode() * 8000,
+        "lines shuffled": lambda rng, raw: b"\n".join(
+            rng.sample(raw.split(b"\n"), len(raw.split(b"\n")))
+        ),
+        "half a megabyte of first words": lambda rng, raw: (
+            (" ".join(next(iter(passages.values())).split()[:4]) + " ").encode() * 8000
+        ),
     }
     made = 0
     while made < number:
@@ -552,7 +774,9 @@ def judge_copy(path, content, hit, passages, table):
         return ("rule" if hit != () else "missed"), str(error)
     except Exception as error:
         return "crash", f"{type(error).__name__}: {error}"
-    if [f.passage for f in findings] != list(passages) or any(f.state == "exact" and f.text != passages[f.passage] for f in findings):
+    if [f.passage for f in findings] != list(passages) or any(
+        f.state == "exact" and f.text != passages[f.passage] for f in findings
+    ):
         return "missed", report
     wrong = {f.passage for f in findings if f.state != "exact"}
     if hit == ():
@@ -581,24 +805,47 @@ def main():
                 bad.append((case, "place not named", message))
         source = source_folder()
         if (source / "passages.json").exists():
-            passages = {row["id"]: row["text"] for row in json.loads((source / "passages.json").read_text(encoding="utf-8"))}
-            text, table = (source / "article.txt").read_text(encoding="utf-8"), tables.load("passages")
+            passages = {
+                row["id"]: row["text"]
+                for row in json.loads((source / "passages.json").read_text(encoding="utf-8"))
+            }
+            text, table = (
+                (source / "article.txt").read_text(encoding="utf-8"),
+                tables.load("passages"),
+            )
             for kind, hit, content in copy_cases(text, passages, 600):
-                outcome, message = judge_copy(pathlib.Path(folder) / "copy.txt", content, hit, passages, table)
-                counts["a reader's copy", "harmless by definition" if hit == () else "a passage" if hit else "the file"][outcome] += 1
+                outcome, message = judge_copy(
+                    pathlib.Path(folder) / "copy.txt", content, hit, passages, table
+                )
+                counts[
+                    "a reader's copy",
+                    "harmless by definition" if hit == () else "a passage" if hit else "the file",
+                ][outcome] += 1
                 if outcome in ("missed", "crash"):
                     bad.append((Case("a reader's copy", kind, hit, None, b""), outcome, message))
         else:
-            print("The reader's copy was left out: the article's text is not at hand (set ARTICLE_SOURCE).")
-    print(f"{'file':24} {'kind of damage':26} {'tried':>6} {'rule':>6} {'record':>6} {'harmless':>8} {'missed':>6} {'crash':>6}")
+            print(
+                "The reader's copy was left out: the article's text is not at hand (set ARTICLE_SOURCE)."
+            )
+    print(
+        f"{'file':24} {'kind of damage':26} {'tried':>6} {'rule':>6} {'record':>6} {'harmless':>8} {'missed':>6} {'crash':>6}"
+    )
     total = collections.Counter()
     for (file, kind), found in sorted(counts.items()):
         total += found
-        print(f"{file:24} {kind:26} {sum(found.values()):6} {found['rule']:6} {found['record']:6} {found['harmless']:8} {found['missed']:6} {found['crash']:6}")
-    print(f"{'all':24} {'':26} {sum(total.values()):6} {total['rule']:6} {total['record']:6} {total['harmless']:8} {total['missed']:6} {total['crash']:6}")
-    print(f"Refusals that do not name their place: {unplaced}. rule = refused by a rule; record = well-formed, refused only because data/checksums.json records something else.")
+        print(
+            f"{file:24} {kind:26} {sum(found.values()):6} {found['rule']:6} {found['record']:6} {found['harmless']:8} {found['missed']:6} {found['crash']:6}"
+        )
+    print(
+        f"{'all':24} {'':26} {sum(total.values()):6} {total['rule']:6} {total['record']:6} {total['harmless']:8} {total['missed']:6} {total['crash']:6}"
+    )
+    print(
+        f"Refusals that do not name their place: {unplaced}. rule = refused by a rule; record = well-formed, refused only because data/checksums.json records something else."
+    )
     for case, outcome, message in bad[:40]:
-        print(f"{outcome}: {case.file}, {case.kind}, {case.column}, row {case.row}: {message[:300]}")
+        print(
+            f"{outcome}: {case.file}, {case.kind}, {case.column}, row {case.row}: {message[:300]}"
+        )
     return bool(bad)
 
 

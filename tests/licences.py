@@ -25,7 +25,11 @@ COLUMNS = ("package", "version", "licence", "stated", "for", "note")
 def locked(lock):
     """The requirements of a lock file, as a list."""
     lines = lock.read_text(encoding="utf-8").splitlines()
-    return [Requirement(line.rstrip("\\ ")) for line in lines if line and not line.startswith((" ", "#"))]
+    return [
+        Requirement(line.rstrip("\\ "))
+        for line in lines
+        if line and not line.startswith((" ", "#"))
+    ]
 
 
 def every():
@@ -35,7 +39,11 @@ def every():
         for requirement in locked(lock):
             name = canonicalize_name(requirement.name)
             versions, first, rules = found.get(name, (set(), use, []))
-            found[name] = (versions | {str(requirement.specifier).removeprefix("==")}, first, rules + [requirement])
+            found[name] = (
+                versions | {str(requirement.specifier).removeprefix("==")},
+                first,
+                rules + [requirement],
+            )
     return found
 
 
@@ -47,7 +55,11 @@ def stated(name):
         return None
     if metadata.get("License-Expression"):
         return metadata["License-Expression"], "expression"
-    classes = sorted(c.rsplit(" :: ", 1)[1] for c in metadata.get_all("Classifier", []) if c.startswith("License :: ") and c != "License :: OSI Approved")
+    classes = sorted(
+        c.rsplit(" :: ", 1)[1]
+        for c in metadata.get_all("Classifier", [])
+        if c.startswith("License :: ") and c != "License :: OSI Approved"
+    )
     if classes:
         return " or ".join(classes) if len(classes) > 1 else classes[0], "classifier"
     field = (metadata.get("License") or "").strip().splitlines()
@@ -70,7 +82,16 @@ def rows():
     for name, (versions, use, _) in sorted(every().items()):
         kept = old.get(name, {})
         licence, where = stated(name) or (kept.get("licence", "unknown"), kept.get("stated", ""))
-        new.append({"package": name, "version": " or ".join(sorted(versions)), "licence": licence, "stated": where, "for": use, "note": kept.get("note", "")})
+        new.append(
+            {
+                "package": name,
+                "version": " or ".join(sorted(versions)),
+                "licence": licence,
+                "stated": where,
+                "for": use,
+                "note": kept.get("note", ""),
+            }
+        )
     return new
 
 
@@ -85,7 +106,9 @@ def main():
         if before and before["licence"] != row["licence"]:
             print(f"{row['package']}: {before['licence']} → {row['licence']}")
         if row["licence"] == "unknown" and not row["note"]:
-            print(f"{row['package']}: states no licence; look at its files and say in the note what they say")
+            print(
+                f"{row['package']}: states no licence; look at its files and say in the note what they say"
+            )
     print(f"{TABLE.relative_to(ROOT)}: {len(new)} packages")
     return 0
 

@@ -31,7 +31,9 @@ def difference(job):
     fresh = execute.executed(execute.NOTEBOOKS / name)
     if fresh == stored:
         return ""
-    lines = difflib.unified_diff(stored.splitlines(), fresh.splitlines(), "stored", f"run {number + 1}", n=0, lineterm="")
+    lines = difflib.unified_diff(
+        stored.splitlines(), fresh.splitlines(), "stored", f"run {number + 1}", n=0, lineterm=""
+    )
     return f"{name}, run {number + 1}:\n" + "\n".join(line[:300] for line in list(lines)[:8])
 
 
@@ -48,9 +50,14 @@ def other_python():
     """Another supported Python of this machine (on the path or under pyenv), or None."""
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
     for version in SUPPORTED:
-        places = [shutil.which(f"python{version}")] + sorted((pathlib.Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python3"))
+        places = [shutil.which(f"python{version}")] + sorted(
+            (pathlib.Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python3")
+        )
         for place in filter(None, places) if version != own else ():
-            if subprocess.run([place, "-c", "import ensurepip"], capture_output=True).returncode == 0:
+            if (
+                subprocess.run([place, "-c", "import ensurepip"], capture_output=True).returncode
+                == 0
+            ):
                 return str(place)
     return None
 
@@ -61,7 +68,23 @@ def under(python, runs):
         subprocess.run([python, "-m", "venv", folder], check=True)
         own = pathlib.Path(folder) / "bin" / "python"
         uv = shutil.which("uv") or ROOT / ".venv" / "bin" / "uv"
-        subprocess.run([uv, "pip", "install", "-q", "--python", own, "-r", ROOT / ".binder" / "requirements.txt", "-c", ROOT / "requirements.txt", "nbclient", "ipykernel"], check=True)
+        subprocess.run(
+            [
+                uv,
+                "pip",
+                "install",
+                "-q",
+                "--python",
+                own,
+                "-r",
+                ROOT / ".binder" / "requirements.txt",
+                "-c",
+                ROOT / "requirements.txt",
+                "nbclient",
+                "ipykernel",
+            ],
+            check=True,
+        )
         return subprocess.run([own, __file__, "--runs", str(runs), "--only-here"]).returncode
 
 
@@ -72,7 +95,12 @@ def main():
     given = parser.parse_args()
     version = sys.version.split()[0]
     found = compare(given.runs)
-    print(found[0] if found else f"Python {version}: every notebook run {given.runs} times, no difference in bytes from what is stored.", flush=True)
+    print(
+        found[0]
+        if found
+        else f"Python {version}: every notebook run {given.runs} times, no difference in bytes from what is stored.",
+        flush=True,
+    )
     if found:
         print(f"Python {version}: {len(found)} runs differ.")
         return 1

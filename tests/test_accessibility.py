@@ -12,7 +12,9 @@ def violations(page, scheme, width, rules):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
     result = page.evaluate(f"axe.run(document, {{runOnly: {rules}, resultTypes: ['violations']}})")
-    return [(scheme, width, v["id"], n["html"][:140]) for v in result["violations"] for n in v["nodes"]]
+    return [
+        (scheme, width, v["id"], n["html"][:140]) for v in result["violations"] for n in v["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -22,7 +24,11 @@ def test_page_is_sound(browser, served, axe, name):  # noqa: F811
     page = open_page(browser)
     page.goto(f"{served}{name}.html")
     page.evaluate(axe)
-    found = violations(page, "light", 1366, EVERY_RULE) + violations(page, "dark", 1366, DRAWN) + violations(page, "light", 390, DRAWN.replace("'color-contrast', ", ""))
+    found = (
+        violations(page, "light", 1366, EVERY_RULE)
+        + violations(page, "dark", 1366, DRAWN)
+        + violations(page, "light", 390, DRAWN.replace("'color-contrast', ", ""))
+    )
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.wrong == []
@@ -36,6 +42,8 @@ def test_page_is_accessible_in_every_view(browser, served, axe, name):  # noqa: 
     page = open_page(browser)
     page.goto(f"{served}{name}.html")
     page.evaluate(axe)
-    found = [fault for scheme, width in VIEWS for fault in violations(page, scheme, width, EVERY_RULE)]
+    found = [
+        fault for scheme, width in VIEWS for fault in violations(page, scheme, width, EVERY_RULE)
+    ]
     page.context.close()
     assert found == []

@@ -15,9 +15,22 @@ from conftest import ROOT, SITE
 
 from edition import serve
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-PAGES = ["index", "search", *re.findall(r"file: (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))]
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGES = [
+    "index",
+    "search",
+    *re.findall(r"file: (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8")),
+]
 ARTICLE = "chapters/1-legislative.html"
 with (ROOT / "tests" / "queries.csv").open(encoding="utf-8", newline="") as handle:
     QUERIES = list(csv.DictReader(handle))
@@ -26,7 +39,9 @@ with (ROOT / "tests" / "queries.csv").open(encoding="utf-8", newline="") as hand
 @pytest.fixture(scope="module")
 def browser(site):
     if not CHROMIUM:
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)("no Chromium found: apt install chromium, or set CHROMIUM=/path/to/it")
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(
+            "no Chromium found: apt install chromium, or set CHROMIUM=/path/to/it"
+        )
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as session:
         chromium = session.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -48,7 +63,9 @@ def axe():
     package = pytest.importorskip("axe_playwright_python")
     import pathlib
 
-    return next(pathlib.Path(package.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+    return next(pathlib.Path(package.__file__).parent.rglob("axe.min.js")).read_text(
+        encoding="utf-8"
+    )
 
 
 def open_page(browser, width=1366, **options):
@@ -56,7 +73,10 @@ def open_page(browser, width=1366, **options):
     context = browser.new_context(viewport={"width": width, "height": 900}, **options)
     page = context.new_page()
     page.wrong = []
-    page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: page.wrong.append(message.text) if message.type == "error" else None,
+    )
     page.on("pageerror", lambda error: page.wrong.append(str(error)))
 
     def route(call):
@@ -89,9 +109,14 @@ def test_search_finds_kazakh_english_and_russian(browser, served, where):
     for row in QUERIES if where == "file" else QUERIES[::6]:
         base = file_address("search.html") if where == "file" else served + "search.html"
         page.goto(f"{base}?q={row['query']}")
-        wait_until(page, "document.querySelector('#search-results p') && !/Searching|Preparing/.test(document.querySelector('#search-results h2').textContent)")
+        wait_until(
+            page,
+            "document.querySelector('#search-results p') && !/Searching|Preparing/.test(document.querySelector('#search-results h2').textContent)",
+        )
         page.wait_for_timeout(60)
-        hits = page.eval_on_selector_all("#search-results li a", "links => links.map(a => a.getAttribute('href'))")
+        hits = page.eval_on_selector_all(
+            "#search-results li a", "links => links.map(a => a.getAttribute('href'))"
+        )
         if not any(hit.startswith(row["page"]) for hit in hits[:5]):
             missed.append((row["kind"], row["query"], row["page"], hits[:5]))
     assert missed == [] and page.wrong == []
@@ -101,7 +126,9 @@ def test_nonsense_finds_nothing(browser):
     page = open_page(browser)
     for word in ("ыбралғыштықсыз", "zqxjkvb"):
         page.goto(file_address("search.html") + "?q=" + word)
-        wait_until(page, "/did not match/.test(document.querySelector('#search-results').textContent)")
+        wait_until(
+            page, "/did not match/.test(document.querySelector('#search-results').textContent)"
+        )
 
 
 def test_python_and_javascript_stem_alike(browser, site):
@@ -111,12 +138,27 @@ def test_python_and_javascript_stem_alike(browser, site):
 
     from edition.search import is_cyrillic
 
-    words = sorted({w for p in site.rglob("*.html") if "_static" not in p.parts for w in re.findall(r"\w+", BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser").get_text()) if is_cyrillic(w)})
+    words = sorted(
+        {
+            w
+            for p in site.rglob("*.html")
+            if "_static" not in p.parts
+            for w in re.findall(
+                r"\w+", BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser").get_text()
+            )
+            if is_cyrillic(w)
+        }
+    )
     page = open_page(browser)
     page.goto(file_address("search.html"))
-    theirs = page.evaluate("words => { const s = new Stemmer(); return words.map(w => s.stemWord(w.toLowerCase())) }", words)
+    theirs = page.evaluate(
+        "words => { const s = new Stemmer(); return words.map(w => s.stemWord(w.toLowerCase())) }",
+        words,
+    )
     ours = SearchKazakhEnglish({})
-    different = [(w, ours.stem(w.lower()), t) for w, t in zip(words, theirs) if ours.stem(w.lower()) != t]
+    different = [
+        (w, ours.stem(w.lower()), t) for w, t in zip(words, theirs) if ours.stem(w.lower()) != t
+    ]
     assert len(words) > 1000 and different == []
 
 
@@ -132,7 +174,9 @@ def test_layers_are_switched_remembered_and_found(browser):
         box = page.locator(f"input[value={layer}]")
         box.focus()
         page.keyboard.press("Space")
-        assert page.locator(f"[data-layer={layer}]").evaluate_all("all => all.every(e => e.hidden === 'until-found')")
+        assert page.locator(f"[data-layer={layer}]").evaluate_all(
+            "all => all.every(e => e.hidden === 'until-found')"
+        )
     page.reload()
     assert page.locator("input[value=notes]").is_checked() is False
     page.goto(file_address(ARTICLE) + "#n-1-1-a")
@@ -147,7 +191,10 @@ def test_without_javascript_everything_is_shown(browser):
     for layer in LAYERS:
         parts = page.locator(f"[data-layer={layer}]")
         assert parts.count() >= 7 and all(parts.nth(n).is_visible() for n in range(parts.count()))
-    assert not page.locator("fieldset.layers").is_visible() and not page.locator("button.scheme").is_visible()
+    assert (
+        not page.locator("fieldset.layers").is_visible()
+        and not page.locator("button.scheme").is_visible()
+    )
 
 
 def test_printed_pages_carry_every_layer_with_its_label(browser):
@@ -201,7 +248,9 @@ def test_arrows_name_their_norm_and_lead_to_it(browser):
     assert arrows.count() > 30
     arrows.first.focus()
     assert re.match(r"\d+\. .+: .+", page.locator("#definition").inner_text())
-    arrows.first.evaluate("a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
+    arrows.first.evaluate(
+        "a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    )
     page.wait_for_url("**/chapters/*.html#*")
 
 
@@ -217,7 +266,10 @@ def test_light_and_dark_are_switched_and_remembered(browser):
     assert paper() == dark
 
 
-@pytest.mark.parametrize("name", ["index", "chapters/1-legislative", "chapters/glossary", "notebooks/prosecutorial-powers"])
+@pytest.mark.parametrize(
+    "name",
+    ["index", "chapters/1-legislative", "chapters/glossary", "notebooks/prosecutorial-powers"],
+)
 def test_everything_is_reached_by_keyboard_with_visible_focus(browser, name):
     page = open_page(browser)
     page.goto(file_address(f"{name}.html"))
@@ -226,7 +278,9 @@ def test_everything_is_reached_by_keyboard_with_visible_focus(browser, name):
     seen = set()
     for _ in range(60):
         page.keyboard.press("Tab")
-        state = page.evaluate("(() => { const e = document.activeElement; const s = getComputedStyle(e); return [e.tagName, e.outerHTML.slice(0, 120), s.outlineStyle, s.outlineWidth] })()")
+        state = page.evaluate(
+            "(() => { const e = document.activeElement; const s = getComputedStyle(e); return [e.tagName, e.outerHTML.slice(0, 120), s.outlineStyle, s.outlineWidth] })()"
+        )
         if state[0] == "BODY":
             break
         assert state[2] != "none" and state[3] != "0px", state
@@ -236,9 +290,12 @@ def test_everything_is_reached_by_keyboard_with_visible_focus(browser, name):
 
 def cited(page):
     """What the open "Cite" dialog shows: {style: [citations]}."""
-    return page.eval_on_selector_all("dialog.citing .styles > *", """nodes => { const found = {}; let name;
+    return page.eval_on_selector_all(
+        "dialog.citing .styles > *",
+        """nodes => { const found = {}; let name;
         for (const node of nodes) { if (node.tagName === 'H3') found[name = node.textContent] = []; else found[name].push(node.querySelector('.citation').textContent) }
-        return found }""")
+        return found }""",
+    )
 
 
 def test_cite_opens_by_mouse_and_keyboard_without_leaving_the_page(browser, axe):
@@ -252,21 +309,34 @@ def test_cite_opens_by_mouse_and_keyboard_without_leaving_the_page(browser, axe)
     page.keyboard.press("Enter")
     dialog = page.locator("dialog.citing")
     dialog.wait_for()
-    assert page.url == file_address(ARTICLE) and page.evaluate("document.activeElement.closest('dialog') !== null")
-    assert dialog.locator("h2").inner_text() == "Cite ¶ 1.2" and "chapters/1-legislative.html#p-1-2" in dialog.inner_text()
+    assert page.url == file_address(ARTICLE) and page.evaluate(
+        "document.activeElement.closest('dialog') !== null"
+    )
+    assert (
+        dialog.locator("h2").inner_text() == "Cite ¶ 1.2"
+        and "chapters/1-legislative.html#p-1-2" in dialog.inner_text()
+    )
     for language in cite.LANGUAGES:
         page.locator("#citing-language").select_option(language)
         for style in cite.STYLES:
             own = language if language in style.languages else "en"
-            assert cited(page)[style.name] == [cite.plain(text) for text in cite.cited(style.name, own, cite.locator("p", own, "1.2")) if text]
+            assert cited(page)[style.name] == [
+                cite.plain(text)
+                for text in cite.cited(style.name, own, cite.locator("p", own, "1.2"))
+                if text
+            ]
     page.evaluate(axe)
     for width in (1366, 390):
         page.set_viewport_size({"width": width, "height": 800})
-        found = page.evaluate("axe.run(document.querySelector('dialog'), {preload: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        found = page.evaluate(
+            "axe.run(document.querySelector('dialog'), {preload: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+        )
         assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
         assert dialog.evaluate("d => d.scrollWidth <= d.clientWidth")
     page.keyboard.press("Escape")
-    assert not dialog.is_visible() and page.evaluate("document.activeElement.dataset.cite") == "p|1.2"
+    assert (
+        not dialog.is_visible() and page.evaluate("document.activeElement.dataset.cite") == "p|1.2"
+    )
     page.locator("#n-1-1-a a.cite").click()
     assert dialog.locator("h2").inner_text() == "Cite ¶ 1.1, note a"
     dialog.locator("button.close").click()
@@ -281,8 +351,15 @@ ONLINE = "http://book.example/"
 @pytest.fixture
 def online(browser, site):
     """A page that sees the built book as if it were published at ONLINE."""
-    page = open_page(browser, permissions=["clipboard-read", "clipboard-write"], accept_downloads=True)
-    page.route(ONLINE + "**", lambda call: call.fulfill(path=site / call.request.url.removeprefix(ONLINE).partition("?")[0].partition("#")[0]))
+    page = open_page(
+        browser, permissions=["clipboard-read", "clipboard-write"], accept_downloads=True
+    )
+    page.route(
+        ONLINE + "**",
+        lambda call: call.fulfill(
+            path=site / call.request.url.removeprefix(ONLINE).partition("?")[0].partition("#")[0]
+        ),
+    )
     yield page
     page.context.close()
 
@@ -295,9 +372,16 @@ def test_a_published_book_gives_its_own_address_and_todays_date(online):
     online.locator("dialog.citing").wait_for()
     assert online.locator("dialog.citing").count() == 1
     shown, today = cited(online), datetime.date.today()
-    assert online.locator("table.glossary caption a.cite").get_attribute("data-cite") == "table|Glossary: Kazakh, Russian, English"
+    assert (
+        online.locator("table.glossary caption a.cite").get_attribute("data-cite")
+        == "table|Glossary: Kazakh, Russian, English"
+    )
     (oscola,) = [texts for name, texts in shown.items() if name.startswith("OSCOLA")]
-    assert f"<{ONLINE}chapters/glossary.html#term-protest> accessed {today.day} {today:%B %Y}." in oscola[0] and "s.v. “protest”" in oscola[0]
+    assert (
+        f"<{ONLINE}chapters/glossary.html#term-protest> accessed {today.day} {today:%B %Y}."
+        in oscola[0]
+        and "s.v. “protest”" in oscola[0]
+    )
     assert f"URL: {ONLINE} (accessed: {today:%d.%m.%Y})" in shown["ГОСТ Р 7.0.5-2008"][1]
     online.locator("#citing-language").select_option("kk")
     assert cited(online)["ГОСТ Р 7.0.5-2008"][0] == "[1, глоссарий, «наразылық»]"

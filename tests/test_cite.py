@@ -23,27 +23,60 @@ def published(monkeypatch):
 
 def places(pages):
     """[(page, id or None, words)] of every "Cite" control in the book."""
-    return [(name, control["href"], control["data-cite"].split("|")) for name, page in pages.items() for control in page.select("a.cite")]
+    return [
+        (name, control["href"], control["data-cite"].split("|"))
+        for name, page in pages.items()
+        for control in page.select("a.cite")
+    ]
 
 
 def test_the_record_is_a_valid_citation_file(tmp_path):
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.citation-file-format"]
-    assert subprocess.run([*command, str(ROOT / "CITATION.cff")], capture_output=True).returncode == 0
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        "vendor.citation-file-format",
+    ]
+    assert (
+        subprocess.run([*command, str(ROOT / "CITATION.cff")], capture_output=True).returncode == 0
+    )
     broken = tmp_path / "CITATION.cff"
-    broken.write_text((ROOT / "CITATION.cff").read_text(encoding="utf-8").replace("authors:", "writers:"), encoding="utf-8")
+    broken.write_text(
+        (ROOT / "CITATION.cff").read_text(encoding="utf-8").replace("authors:", "writers:"),
+        encoding="utf-8",
+    )
     assert subprocess.run([*command, str(broken)], capture_output=True).returncode != 0
 
 
 def test_every_kind_of_place_has_a_control(pages):
     found = places(pages)
     kinds = {kind: sum(words[0] == kind for _, _, words in found) for kind in cite.LOCATORS}
-    assert kinds["p"] == len(tables.load("passages")) and kinds["power"] == len(tables.load("powers")) and kinds["source"] == len(tables.load("sources"))
-    assert kinds["term"] == len(tables.load("glossary")) and kinds["text"] == len(tables.load("texts")) and kinds["n"] == sum(len(page.select(".notes li.annotation")) for page in pages.values())
-    assert kinds["fig"] == sum(caption.get_text().startswith("Figure ") for page in pages.values() for caption in page.select("figcaption")) == 8
+    assert (
+        kinds["p"] == len(tables.load("passages"))
+        and kinds["power"] == len(tables.load("powers"))
+        and kinds["source"] == len(tables.load("sources"))
+    )
+    assert (
+        kinds["term"] == len(tables.load("glossary"))
+        and kinds["text"] == len(tables.load("texts"))
+        and kinds["n"] == sum(len(page.select(".notes li.annotation")) for page in pages.values())
+    )
+    assert (
+        kinds["fig"]
+        == sum(
+            caption.get_text().startswith("Figure ")
+            for page in pages.values()
+            for caption in page.select("figcaption")
+        )
+        == 8
+    )
     assert kinds["page"] == len(pages) - 1  # all but the search page
     for name, href, words in found:
         assert words[0] == "page" or pages[name].find(id=href[1:]), (name, href)
-        assert all("{" not in cite.locator(words[0], language, *words[1:]) for language in cite.LANGUAGES), words
+        assert all(
+            "{" not in cite.locator(words[0], language, *words[1:]) for language in cite.LANGUAGES
+        ), words
 
 
 def test_filling_a_slot_is_rendering_the_place(pages, published):
@@ -57,42 +90,80 @@ def test_filling_a_slot_is_rendering_the_place(pages, published):
                 locator = cite.locator(words[0], language, *words[1:])
                 if "-" in locator or "“" in locator or "|" in locator:
                     continue  # the library makes a range of the hyphen and its own quotation marks; a slot keeps what was given
-                alone, filled = cite._rendered(style, language, locator, here, PUBLISHED, DAY), cite.cited(style.name, language, locator, here, DAY)
+                alone, filled = (
+                    cite._rendered(style, language, locator, here, PUBLISHED, DAY),
+                    cite.cited(style.name, language, locator, here, DAY),
+                )
                 assert tuple(map(cite.plain, filled)) == tuple(map(cite.plain, alone)), words
                 compared += 1
-    assert set(kinds) == set(cite.LOCATORS) - {"table"} and compared > 80  # tables get theirs from the page's script
+    assert (
+        set(kinds) == set(cite.LOCATORS) - {"table"} and compared > 80
+    )  # tables get theirs from the page's script
 
 
 GOLD = {  # written by hand from the styles' own rules, ¶ 2.3 at an address
-    ("ГОСТ Р 7.0.5-2008", "ru"): ("[1, ¶ 2.3]", "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three branches [Электронный ресурс]: an annotated, executable edition. Версия {v}. 2026. URL: {home} (дата обращения: 25.11.2026)."),
-    ("ГОСТ Р 7.0.5-2008", "kk"): ("[1, 2.3-үзінді]", "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three branches [Электрондық ресурс]: an annotated, executable edition. {v} нұсқасы. 2026. URL: {home} (қаралған күні: 25.11.2026)."),
-    ("ГОСТ 7.1-2003", "ru"): ("[1, ¶ 2.3]", "The prosecutor and the three branches [Электронный ресурс] : an annotated, executable edition / Contributors to The Prosecutor and the Three Branches. – Версия {v}. – 2026. – URL: {home} (дата обращения: 25.11.2026)."),
-    ("ГОСТ 7.1-2003", "kk"): ("[1, 2.3-үзінді]", "The prosecutor and the three branches [Электрондық ресурс] : an annotated, executable edition / Contributors to The Prosecutor and the Three Branches. – {v} нұсқасы. – 2026. – URL: {home} (қаралған күні: 25.11.2026)."),
-    ("APA, 7th edition", "en"): ("(Contributors to The Prosecutor and the Three Branches, 2026, ¶ 2.3)", "Contributors to The Prosecutor and the Three Branches. (2026). The prosecutor and the three branches: An annotated, executable edition (Version {v}). {home}"),
-    ("Chicago, 18th edition, notes", "en"): ("Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition, version {v} (2026), ¶ 2.3, {here}.", "Contributors to The Prosecutor and the Three Branches. The Prosecutor and the Three Branches: An Annotated, Executable Edition. Version {v}. 2026. {home}."),
-    ("OSCOLA, 4th edition", "en"): ("Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition (version {v}, 2026) ¶ 2.3 <{here}> accessed 25 November 2026.", "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition (version {v}, 2026) <{home}> accessed 25 November 2026"),
-    ("Bluebook, law review notes", "en"): ("Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition ¶ 2.3 (version {v} ed. 2026), {here}.", ""),
+    ("ГОСТ Р 7.0.5-2008", "ru"): (
+        "[1, ¶ 2.3]",
+        "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three branches [Электронный ресурс]: an annotated, executable edition. Версия {v}. 2026. URL: {home} (дата обращения: 25.11.2026).",
+    ),
+    ("ГОСТ Р 7.0.5-2008", "kk"): (
+        "[1, 2.3-үзінді]",
+        "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three branches [Электрондық ресурс]: an annotated, executable edition. {v} нұсқасы. 2026. URL: {home} (қаралған күні: 25.11.2026).",
+    ),
+    ("ГОСТ 7.1-2003", "ru"): (
+        "[1, ¶ 2.3]",
+        "The prosecutor and the three branches [Электронный ресурс] : an annotated, executable edition / Contributors to The Prosecutor and the Three Branches. – Версия {v}. – 2026. – URL: {home} (дата обращения: 25.11.2026).",
+    ),
+    ("ГОСТ 7.1-2003", "kk"): (
+        "[1, 2.3-үзінді]",
+        "The prosecutor and the three branches [Электрондық ресурс] : an annotated, executable edition / Contributors to The Prosecutor and the Three Branches. – {v} нұсқасы. – 2026. – URL: {home} (қаралған күні: 25.11.2026).",
+    ),
+    ("APA, 7th edition", "en"): (
+        "(Contributors to The Prosecutor and the Three Branches, 2026, ¶ 2.3)",
+        "Contributors to The Prosecutor and the Three Branches. (2026). The prosecutor and the three branches: An annotated, executable edition (Version {v}). {home}",
+    ),
+    ("Chicago, 18th edition, notes", "en"): (
+        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition, version {v} (2026), ¶ 2.3, {here}.",
+        "Contributors to The Prosecutor and the Three Branches. The Prosecutor and the Three Branches: An Annotated, Executable Edition. Version {v}. 2026. {home}.",
+    ),
+    ("OSCOLA, 4th edition", "en"): (
+        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition (version {v}, 2026) ¶ 2.3 <{here}> accessed 25 November 2026.",
+        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition (version {v}, 2026) <{home}> accessed 25 November 2026",
+    ),
+    ("Bluebook, law review notes", "en"): (
+        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition ¶ 2.3 (version {v} ed. 2026), {here}.",
+        "",
+    ),
 }
 
 
 @pytest.mark.parametrize("style, language", GOLD)
 def test_each_style_as_its_manual_has_it(published, style, language):
     here = PUBLISHED + "chapters/2-judicial.html#p-2-3"
-    found = tuple(map(cite.plain, cite.cited(style, language, cite.locator("p", language, "2.3"), here, DAY)))
-    assert found == tuple(text.format(v=cite.record()["version"], home=PUBLISHED, here=here) for text in GOLD[style, language])
+    found = tuple(
+        map(cite.plain, cite.cited(style, language, cite.locator("p", language, "2.3"), here, DAY))
+    )
+    assert found == tuple(
+        text.format(v=cite.record()["version"], home=PUBLISHED, here=here)
+        for text in GOLD[style, language]
+    )
 
 
 def test_the_day_shown_is_never_the_slot(published):
     for style in cite.STYLES:
         for language in style.languages:
-            assert "2099" not in "".join(cite.cited(style.name, language, "¶ 2.3", PUBLISHED)), style.name
+            assert "2099" not in "".join(cite.cited(style.name, language, "¶ 2.3", PUBLISHED)), (
+                style.name
+            )
 
 
 def test_american_styles_set_the_stop_inside_the_quotation_marks(published):
     note, _ = cite.cited(cite.CHICAGO, "en", cite.locator("page", "en", "How to cite"), PUBLISHED)
     assert "“How to cite,” " in note and "”," not in note
     (oscola,) = [s.name for s in cite.STYLES if s.file == "oscola"]
-    assert "“How to cite” <" in cite.plain(cite.cited(oscola, "en", cite.locator("page", "en", "How to cite"), PUBLISHED)[0]).replace("&lt;", "<")
+    assert "“How to cite” <" in cite.plain(
+        cite.cited(oscola, "en", cite.locator("page", "en", "How to cite"), PUBLISHED)[0]
+    ).replace("&lt;", "<")
 
 
 def test_without_an_address_none_is_invented(monkeypatch):
@@ -102,30 +173,59 @@ def test_without_an_address_none_is_invented(monkeypatch):
         for language in cite.LANGUAGES:
             for text in style.get(language, {}).get("bare", []):
                 assert "http" not in text and "URL" not in text and "2099" not in text, text
-    assert "http" not in metadata.head("index", "Home", "…").replace("https://schema.org", "").replace("https://creativecommons.org", "")
+    assert "http" not in metadata.head("index", "Home", "…").replace(
+        "https://schema.org", ""
+    ).replace("https://creativecommons.org", "")
 
 
 def test_the_article_itself_is_cited_with_what_is_missing():
     title = bibliography.entries()["article"].title
     for style in cite.STYLES:
         for language in style.languages:
-            note, listed = map(cite.plain, cite.article(style.name, language, cite.locator("p", language, "2.3")))
-            assert cite.locator("p", language, "2.3") in note and not re.search(r"(19|20)\d\d", note + listed)
+            note, listed = map(
+                cite.plain, cite.article(style.name, language, cite.locator("p", language, "2.3"))
+            )
+            assert cite.locator("p", language, "2.3") in note and not re.search(
+                r"(19|20)\d\d", note + listed
+            )
             said = note if style.notes else listed
-            assert title in said and said.count(title) == 1 and cite.UNSIGNED[language][0][1:-1].lower() in said.lower()
+            assert (
+                title in said
+                and said.count(title) == 1
+                and cite.UNSIGNED[language][0][1:-1].lower() in said.lower()
+            )
 
 
 def test_records_for_reference_managers_read_back():
     import rispy
     from pybtex.database import parse_string
 
-    work, url, note = cite.record(), "https://prosecutor.example/chapters/2-judicial.html#p-2-3", "¶ 2.3"
+    work, url, note = (
+        cite.record(),
+        "https://prosecutor.example/chapters/2-judicial.html#p-2-3",
+        "¶ 2.3",
+    )
     entry = parse_string(cite.bibtex(url, note), "bibtex").entries[cite.KEY]
-    assert entry.fields["title"].strip("{}") == work["title"] and entry.fields["url"] == url and entry.fields["note"] == note and entry.fields["version"] == work["version"]
+    assert (
+        entry.fields["title"].strip("{}") == work["title"]
+        and entry.fields["url"] == url
+        and entry.fields["note"] == note
+        and entry.fields["version"] == work["version"]
+    )
     (ris,) = rispy.loads(cite.ris(url, note))
-    assert ris["title"] == work["title"] and ris["authors"] == [work["authors"][0]["name"]] and ris["urls"] == [url] and ris["notes"] == [note]
+    assert (
+        ris["title"] == work["title"]
+        and ris["authors"] == [work["authors"][0]["name"]]
+        and ris["urls"] == [url]
+        and ris["notes"] == [note]
+    )
     (csl,) = json.loads(cite.csl_json(url, note))
-    assert csl["URL"] == url and csl["note"] == note and csl["author"] == [{"literal": work["authors"][0]["name"]}] and csl["version"] == work["version"]
+    assert (
+        csl["URL"] == url
+        and csl["note"] == note
+        and csl["author"] == [{"literal": work["authors"][0]["name"]}]
+        and csl["version"] == work["version"]
+    )
 
 
 def tags(page):
@@ -141,7 +241,11 @@ def test_the_landing_page_can_be_imported(pages):
     work, found = cite.record(), tags(pages["index.html"])
     assert found["citation_title"] == found["dc.title"] == [work["title"]]
     assert found["citation_author"] == found["dc.creator"] == [a["name"] for a in work["authors"]]
-    assert found["citation_publication_date"] == [cite.released().strftime("%Y/%m/%d")] and found["citation_language"] == ["en"] and found["dc.hasversion"] == [work["version"]]
+    assert (
+        found["citation_publication_date"] == [cite.released().strftime("%Y/%m/%d")]
+        and found["citation_language"] == ["en"]
+        and found["dc.hasversion"] == [work["version"]]
+    )
     assert "citation_doi" not in found
 
 
@@ -150,9 +254,17 @@ def test_every_page_says_what_it_is(pages):
         if name == "search.html":
             continue
         found = tags(page)
-        assert found["dc.title"] and found["dc.date"] and found["dc.language"] == ["en"] and found["description"][0], name
+        assert (
+            found["dc.title"]
+            and found["dc.date"]
+            and found["dc.language"] == ["en"]
+            and found["description"][0]
+        ), name
         if name != "index.html":
-            assert found["dc.title"] == [page.h1.get_text()] and cite.record()["version"] in found["dc.relation.ispartof"][0], name
+            assert (
+                found["dc.title"] == [page.h1.get_text()]
+                and cite.record()["version"] in found["dc.relation.ispartof"][0]
+            ), name
 
 
 def built(node):
@@ -180,29 +292,56 @@ def test_descriptions_hold_by_the_vocabulary_of_schema_org(pages, published):
         assert types == (["Book", "Dataset"] if name == "index.html" else ["Chapter"])
     whole = metadata.linked_data("index", "Home")
     assert [built(node).SCHEMA_TYPE for node in whole["@graph"]] == ["Book", "Dataset"]
-    assert len(whole["@graph"][1]["distribution"]) == len(tables.schemas()) and whole["@graph"][0]["url"] == PUBLISHED + "index.html"
+    assert (
+        len(whole["@graph"][1]["distribution"]) == len(tables.schemas())
+        and whole["@graph"][0]["url"] == PUBLISHED + "index.html"
+    )
     with pytest.raises(Exception, match="publisherPlace|Extra inputs"):
         built({"@type": "Book", "publisherPlace": "Almaty"})
 
 
 def test_one_setting_gives_every_address(monkeypatch):
     monkeypatch.delenv("EDITION_SITE", raising=False)
-    for repository, site in (("https://github.com/Owner/three-branches.git", "https://owner.github.io/three-branches"), ("https://github.com/owner/owner.github.io", "https://owner.github.io"), ("https://gitlab.com/owner/name/", ""), ("", "")):
+    for repository, site in (
+        ("https://github.com/Owner/three-branches.git", "https://owner.github.io/three-branches"),
+        ("https://github.com/owner/owner.github.io", "https://owner.github.io"),
+        ("https://gitlab.com/owner/name/", ""),
+        ("", ""),
+    ):
         monkeypatch.setenv("EDITION_REPOSITORY", repository)
         assert address.site() == site
-        assert address.page("chapters/about", "about") == (f"{site}/" if site else "") + "chapters/about.html#about"
+        assert (
+            address.page("chapters/about", "about")
+            == (f"{site}/" if site else "") + "chapters/about.html#about"
+        )
 
 
 def test_acts_are_named_alike_in_three_languages():
     entry = bibliography.entries()["cl2022"]
-    assert acts.kazakh(entry) == "«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII ҚРЗ Конституциялық заңы"
-    assert acts.russian(entry) == "Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII ЗРК «О прокуратуре»"
-    assert acts.english(entry) == "Constitutional Law of the Republic of Kazakhstan No. 155-VII of 5 November 2022 “On the Prosecutor’s Office”"
+    assert (
+        acts.kazakh(entry)
+        == "«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII ҚРЗ Конституциялық заңы"
+    )
+    assert (
+        acts.russian(entry)
+        == "Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII ЗРК «О прокуратуре»"
+    )
+    assert (
+        acts.english(entry)
+        == "Constitutional Law of the Republic of Kazakhstan No. 155-VII of 5 November 2022 “On the Prosecutor’s Office”"
+    )
 
 
 def test_how_to_cite_names_the_version_and_every_style(pages):
     text = pages["chapters/how-to-cite.html"].get_text()
-    assert all(style.name in text for style in cite.STYLES) and f"version {cite.record()['version']} (2026)" in text
-    (table,) = [t for t in pages["chapters/how-to-cite.html"].find_all("table") if t.caption.get_text().startswith("Versions")]
+    assert (
+        all(style.name in text for style in cite.STYLES)
+        and f"version {cite.record()['version']} (2026)" in text
+    )
+    (table,) = [
+        t
+        for t in pages["chapters/how-to-cite.html"].find_all("table")
+        if t.caption.get_text().startswith("Versions")
+    ]
     versions = [row.td.get_text(strip=True) for row in table.select("tbody tr")]
     assert versions[0] == cite.record()["version"]

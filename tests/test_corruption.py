@@ -20,7 +20,9 @@ def chosen():
     for n in order:
         case = cases[n]
         place, kind = (case.file, case.column), (case.file.rpartition(".")[2], case.kind)
-        table_column = case.file.endswith(".csv") and case.kind in corrupt.CELL and place not in columns
+        table_column = (
+            case.file.endswith(".csv") and case.kind in corrupt.CELL and place not in columns
+        )
         if table_column or kind not in kinds:
             columns.add(place)
             kinds.add(kind)
@@ -32,7 +34,18 @@ def chosen():
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory):
-    patched = [(module, name, getattr(module, name)) for module, name in ((tables, "letter_fault"), (corrupt.bibliography, "letter_fault"), (tables, "_check_cells"), (tables, "_frame"), (checks, "read_yaml"), (checks, "records"), (checks, "_differences"))]
+    patched = [
+        (module, name, getattr(module, name))
+        for module, name in (
+            (tables, "letter_fault"),
+            (corrupt.bibliography, "letter_fault"),
+            (tables, "_check_cells"),
+            (tables, "_frame"),
+            (checks, "read_yaml"),
+            (checks, "records"),
+            (checks, "_differences"),
+        )
+    ]
     bench = corrupt.Bench(tmp_path_factory.mktemp("damage") / "project")
     bench.remember()
     yield bench
@@ -56,22 +69,44 @@ def test_enough_damage_in_every_place(judged):
 
 
 def test_no_damage_makes_a_wrong_book_or_a_traceback(judged):
-    wrong = [f"{outcome}: {case.file}, {case.kind}, {case.column}, row {case.row}: {message[:300]}" for case, outcome, message in judged if outcome in ("missed", "crash")]
+    wrong = [
+        f"{outcome}: {case.file}, {case.kind}, {case.column}, row {case.row}: {message[:300]}"
+        for case, outcome, message in judged
+        if outcome in ("missed", "crash")
+    ]
     assert wrong == []
 
 
 def test_every_refusal_names_its_place(judged):
-    unplaced = [f"{case.file}, {case.kind}, {case.column}, row {case.row}: {message[:300]}" for case, outcome, message in judged if outcome in ("rule", "record") and not corrupt.place_named(case, message)]
+    unplaced = [
+        f"{case.file}, {case.kind}, {case.column}, row {case.row}: {message[:300]}"
+        for case, outcome, message in judged
+        if outcome in ("rule", "record") and not corrupt.place_named(case, message)
+    ]
     assert unplaced == []
 
 
-HARMLESS = {"byte order mark", "Windows line ends", "old Mac line ends", "no last line end", "every cell quoted", "decomposed letters"}
+HARMLESS = {
+    "byte order mark",
+    "Windows line ends",
+    "old Mac line ends",
+    "no last line end",
+    "every cell quoted",
+    "decomposed letters",
+}
 
 
 def test_what_is_accepted_is_harmless_by_definition(judged):
     """Only damage that changes no cell is accepted: what it may be, kind by kind, in the tables."""
-    accepted = {case.kind for case, outcome, _ in judged if outcome == "harmless" and case.file.endswith(".csv")}
-    assert accepted <= HARMLESS | {"decomposed"} and {"byte order mark", "Windows line ends"} <= accepted
+    accepted = {
+        case.kind
+        for case, outcome, _ in judged
+        if outcome == "harmless" and case.file.endswith(".csv")
+    }
+    assert (
+        accepted <= HARMLESS | {"decomposed"}
+        and {"byte order mark", "Windows line ends"} <= accepted
+    )
 
 
 def test_most_damage_is_caught_by_rules_alone(judged):
@@ -93,11 +128,18 @@ def test_the_judge_sees_a_check_that_is_missing(bench, monkeypatch):
 def judged_copies(article_files, article_passages, tmp_path_factory):
     path, table = tmp_path_factory.mktemp("copy") / "copy.txt", tables.load("passages")
     text = article_files[0].read_text(encoding="utf-8")
-    return [(kind, hit, *corrupt.judge_copy(path, content, hit, article_passages, table)) for kind, hit, content in corrupt.copy_cases(text, article_passages, 100)]
+    return [
+        (kind, hit, *corrupt.judge_copy(path, content, hit, article_passages, table))
+        for kind, hit, content in corrupt.copy_cases(text, article_passages, 100)
+    ]
 
 
 def test_a_readers_copy_is_never_called_exact_where_it_is_not(judged_copies):
-    wrong = [(kind, hit, outcome, message[:300]) for kind, hit, outcome, message in judged_copies if outcome in ("missed", "crash")]
+    wrong = [
+        (kind, hit, outcome, message[:300])
+        for kind, hit, outcome, message in judged_copies
+        if outcome in ("missed", "crash")
+    ]
     assert wrong == [] and len(judged_copies) >= 80
 
 

@@ -10,13 +10,17 @@ from conftest import ROOT
 from edition import data as files
 from edition import tables
 
-frictionless = pytest.importorskip("frictionless", reason="the Frictionless tools are not installed: make .venv/installed-tests")
+frictionless = pytest.importorskip(
+    "frictionless", reason="the Frictionless tools are not installed: make .venv/installed-tests"
+)
 
 
 def report(folder):
     """What the tools find wrong, as {(table, type of error)}."""
     found = frictionless.validate(str(folder / "datapackage.json"))
-    return {(task.name, error.type) for task in found.tasks for error in task.errors} | {("", error.type) for error in found.errors}
+    return {(task.name, error.type) for task in found.tasks for error in task.errors} | {
+        ("", error.type) for error in found.errors
+    }
 
 
 def test_the_package_is_valid(data):
@@ -24,7 +28,12 @@ def test_the_package_is_valid(data):
 
 
 def test_every_table_is_described():
-    described = {resource["path"] for resource in json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
+    described = {
+        resource["path"]
+        for resource in json.loads(
+            (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
+        )["resources"]
+    }
     assert described == {path.name for path in (ROOT / "data").glob("*.csv")}
 
 
@@ -44,7 +53,12 @@ BREAK = {
     "impossible date": ("timeline", "\nT02,1991-12-06,", "\nT02,1991-13-06,", "constraint-error"),
     "unknown language": ("texts", ",kk; ru,", ",kk; de,", "constraint-error"),
     "key twice": ("powers", "\nP02,", "\nP01,", "primary-key"),
-    "required cell empty": ("powers", "Supreme supervision of the application of laws and other acts", "", "constraint-error"),
+    "required cell empty": (
+        "powers",
+        "Supreme supervision of the application of laws and other acts",
+        "",
+        "constraint-error",
+    ),
     "cell too many": ("kinds", "\nappoints,", "\nappoints,x,", "extra-cell"),
 }
 
@@ -58,15 +72,26 @@ def test_a_fault_is_caught_by_the_tools(data, name):
 
 def test_the_zip_is_the_data_and_loads_by_itself(site, tmp_path):
     made = files.make(site)
-    assert made == (site / "downloads" / "prosecutor-and-three-branches-data.zip").read_bytes() == files.make(site)
+    assert (
+        made
+        == (site / "downloads" / "prosecutor-and-three-branches-data.zip").read_bytes()
+        == files.make(site)
+    )
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert archive.testzip() is None
         archive.extractall(tmp_path)
     folder = tmp_path / "prosecutor-and-three-branches-data"
-    assert {path.name for path in folder.iterdir()} == {"CITATION.cff", "LICENSE", "data", "references.bib"}
+    assert {path.name for path in folder.iterdir()} == {
+        "CITATION.cff",
+        "LICENSE",
+        "data",
+        "references.bib",
+    }
     assert (folder / "data" / "README.md").exists() and report(folder / "data") == set()
     loaded = tables.load_all(folder / "data")
-    assert {name: len(frame) for name, frame in loaded.items()} == {name: len(tables.load(name)) for name in loaded}
+    assert {name: len(frame) for name, frame in loaded.items()} == {
+        name: len(tables.load(name)) for name in loaded
+    }
 
 
 def test_the_book_carries_the_data_unchanged(site):

@@ -23,7 +23,9 @@ def test_every_drawn_relation_is_one_arrow_and_one_row(regime):
 @pytest.mark.parametrize("regime", REGIMES)
 def test_the_office_stands_in_no_branch(regime):
     source = diagrams.separation_of_powers(regime).source
-    boxes = re.findall(r"subgraph cluster_(?:legislative|executive|judicial) \{(.*?)\n\t\t\}", source, re.S)
+    boxes = re.findall(
+        r"subgraph cluster_(?:legislative|executive|judicial) \{(.*?)\n\t\t\}", source, re.S
+    )
     assert len(boxes) == 3 and not any("office" in box for box in boxes)
     assert sum(len(re.findall(r"^\t+(\w+) \[", box, re.M)) for box in boxes) == 3
 
@@ -35,7 +37,9 @@ def test_the_office_answers_to_the_president_alone(regime):
 
 
 def test_protest_of_laws_is_an_arrow_then_and_none_now():
-    protests = lambda regime, place: len(diagrams.drawn(regime).query("kind == 'protests' and target == @place"))  # noqa: E731
+    protests = lambda regime, place: len(
+        diagrams.drawn(regime).query("kind == 'protests' and target == @place")
+    )  # noqa: E731
     assert protests("article", "parliament") == 1 and protests("2026", "kurultai") == 0
 
 
@@ -49,7 +53,11 @@ def test_line_style_tells_the_grade_and_colour_the_kind(regime):
     source = diagrams.separation_of_powers(regime).source
     for row in diagrams.drawn(regime).itertuples():
         arrow = re.search(rf'^.*id="sop-{regime}-arrow-{row.number}".*$', source, re.M)[0]
-        assert f"style={diagrams.LINES[row.grade]}" in arrow and f'class={row.group}' in arrow and diagrams.COLOURS[row.group] in arrow
+        assert (
+            f"style={diagrams.LINES[row.grade]}" in arrow
+            and f"class={row.group}" in arrow
+            and diagrams.COLOURS[row.group] in arrow
+        )
 
 
 @pytest.mark.parametrize("regime", REGIMES)
@@ -57,8 +65,18 @@ def test_svg_carries_every_label_and_is_the_same_twice(regime):
     graph = diagrams.separation_of_powers(regime)
     picture = diagrams.svg(graph)
     assert picture == diagrams.svg(diagrams.separation_of_powers(regime))
-    assert picture.startswith("<svg") and picture.count('class="edge') == len(diagrams.drawn(regime)) and "<script" not in picture
-    for label in ("President", "outside the three branches", "Legislative", "Executive", "Judicial"):
+    assert (
+        picture.startswith("<svg")
+        and picture.count('class="edge') == len(diagrams.drawn(regime))
+        and "<script" not in picture
+    )
+    for label in (
+        "President",
+        "outside the three branches",
+        "Legislative",
+        "Executive",
+        "Judicial",
+    ):
         assert label in picture
 
 

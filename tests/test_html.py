@@ -25,12 +25,21 @@ def test_every_page_of_the_contents_is_built(pages):
 
 def test_every_source_page_is_in_the_contents():
     toc = set(re.findall(r"file: (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8")))
-    written = {f"{p.parent.name}/{p.stem}" for folder in ("chapters", "notebooks") for p in (ROOT / folder).iterdir() if p.suffix in (".md", ".ipynb") and p.stem != "README"}
+    written = {
+        f"{p.parent.name}/{p.stem}"
+        for folder in ("chapters", "notebooks")
+        for p in (ROOT / folder).iterdir()
+        if p.suffix in (".md", ".ipynb") and p.stem != "README"
+    }
     assert written == toc
 
 
 def test_each_passage_has_its_permanent_anchor_once_and_in_order(pages):
-    found = [tag["id"] for page in sorted(articles(pages)) for tag in pages[page].select("section.passage")]
+    found = [
+        tag["id"]
+        for page in sorted(articles(pages))
+        for tag in pages[page].select("section.passage")
+    ]
     assert found == [tables.anchor("passage", p) for p in tables.PASSAGE_IDS]
 
 
@@ -46,15 +55,23 @@ def test_every_passage_has_its_whole_anatomy(pages):
             assert bool(passage.select_one("table.strip")) == (pid in named), pid
             assert passage.select_one(".foot a.cite")["href"] == f"#{passage['id']}", pid
             markers = [a.get_text() for a in passage.select(".loc a.src")]
-            assert markers == [f"[{m}]" for m in tables.load("citations").query("passage == @pid").marker]
-            assert sorted(markers) == sorted(a.get_text() for a in passage.select(".rendering p:not(.loc) a.src")), f"¶{pid}: the rendering keeps the article's markers"
+            assert markers == [
+                f"[{m}]" for m in tables.load("citations").query("passage == @pid").marker
+            ]
+            assert sorted(markers) == sorted(
+                a.get_text() for a in passage.select(".rendering p:not(.loc) a.src")
+            ), f"¶{pid}: the rendering keeps the article's markers"
 
 
 def test_notes_and_marks_point_at_each_other(pages):
     for page in articles(pages).values():
         for note in page.select(".notes li"):
             mark = page.find(id=note["id"].replace("n-", "r-", 1))
-            assert mark and mark["href"] == "#" + note["id"] and note.select_one("a.letter")["href"] == "#" + mark["id"]
+            assert (
+                mark
+                and mark["href"] == "#" + note["id"]
+                and note.select_one("a.letter")["href"] == "#" + mark["id"]
+            )
             assert note.select_one(".lemma[lang=kk]") and note.select_one(".kind")
 
 
@@ -64,7 +81,9 @@ def test_the_strip_shows_the_tables(pages):
         for row in page.select("table.strip tbody tr"):
             power = row.th.get_text().split()[0]
             for cell, regime in zip(row.select("td"), tables.REGIMES):
-                assert cell.select_one(".word").get_text() == tables.overall(provisions.query("power == @power and regime == @regime").status)
+                assert cell.select_one(".word").get_text() == tables.overall(
+                    provisions.query("power == @power and regime == @regime").status
+                )
 
 
 def test_no_page_names_an_id_twice(pages):
@@ -76,7 +95,10 @@ def test_no_page_names_an_id_twice(pages):
 def text_of(page):
     """(text, language) of every piece of text in the body and the title."""
     for string in page.find_all(string=True):
-        if string.parent.name in ("script", "style", "[document]") or type(string).__name__ in ("Comment", "Doctype"):
+        if string.parent.name in ("script", "style", "[document]") or type(string).__name__ in (
+            "Comment",
+            "Doctype",
+        ):
             continue
         holder = string.find_parent(attrs={"lang": True})
         yield str(string), holder["lang"] if holder else "", string.parent
@@ -107,7 +129,9 @@ def test_no_legacy_letters_outside_the_apparatus_of_readings(pages):
 def test_every_picture_has_an_alternative_that_says_something(pages):
     for name, page in pages.items():
         for image in page.find_all("img"):
-            assert len(image.get("alt", "")) > 15 and not re.search(r"\.(svg|png)$|_images|/", image["alt"]), (name, image)
+            assert len(image.get("alt", "")) > 15 and not re.search(
+                r"\.(svg|png)$|_images|/", image["alt"]
+            ), (name, image)
         for svg in page.find_all("svg"):
             assert svg.get("role") in ("img", "group") and len(svg.get("aria-label", "")) > 60, name
         for figure in page.find_all("figure"):
@@ -131,11 +155,22 @@ def test_headings_go_down_step_by_step(pages):
 def test_nothing_is_fetched_from_another_host(site, pages):
     """Links may lead away; what a page loads may not."""
     for name, page in pages.items():
-        loaded = [(t.name, t.get("src") or t.get("href") or t.get("data")) for t in page.find_all(["script", "img", "iframe", "source", "object", "video", "audio"])]
-        loaded += [(t.name, t.get("href")) for t in page.find_all("link") if t.get("rel") not in (["canonical"], ["next"], ["prev"], ["search"])]
+        loaded = [
+            (t.name, t.get("src") or t.get("href") or t.get("data"))
+            for t in page.find_all(
+                ["script", "img", "iframe", "source", "object", "video", "audio"]
+            )
+        ]
+        loaded += [
+            (t.name, t.get("href"))
+            for t in page.find_all("link")
+            if t.get("rel") not in (["canonical"], ["next"], ["prev"], ["search"])
+        ]
         assert [(kind, url) for kind, url in loaded if url and urlsplit(url).netloc] == [], name
     for style in site.rglob("*.css"):
-        assert not re.search(r"url\(\s*['\"]?(https?:)?//|@import", style.read_text(encoding="utf-8")), style
+        assert not re.search(
+            r"url\(\s*['\"]?(https?:)?//|@import", style.read_text(encoding="utf-8")
+        ), style
 
 
 def test_every_internal_link_and_fragment_resolves(site, pages):
@@ -171,9 +206,14 @@ def test_every_bibliography_entry_is_printed_and_cited(pages):
 def test_citation_keys_in_the_chapters_resolve():
     keys = set(bibliography.entries())
     for chapter in (ROOT / "chapters").glob("*.md"):
-        for pin in re.findall(r"\{pin\}`([^`]*)`", chapter.read_text(encoding="utf-8").replace("\\|", "|")):
+        for pin in re.findall(
+            r"\{pin\}`([^`]*)`", chapter.read_text(encoding="utf-8").replace("\\|", "|")
+        ):
             key, locator, grade = [part.strip() for part in pin.split("|")]
-            assert key in keys and locator and grade.split(",")[0] in ("A", "A*", "B"), (chapter.name, pin)
+            assert key in keys and locator and grade.split(",")[0] in ("A", "A*", "B"), (
+                chapter.name,
+                pin,
+            )
 
 
 def test_source_markers_are_never_renumbered(pages):
@@ -195,7 +235,11 @@ def test_no_build_machine_in_the_pages(site):
 @pytest.mark.parametrize("notebook", sorted(p.stem for p in (ROOT / "notebooks").glob("*.ipynb")))
 def test_notebook_pages_show_what_they_compute(pages, notebook):
     page = pages[f"notebooks/{notebook}.html"]
-    assert page.select("table.data") and page.select("figure svg") and "Traceback" not in page.get_text()
+    assert (
+        page.select("table.data")
+        and page.select("figure svg")
+        and "Traceback" not in page.get_text()
+    )
 
 
 def packed(path):
@@ -205,11 +249,17 @@ def packed(path):
 def test_pages_are_light(site, pages):
     """First page of a visit at most 65 KB before fonts, every later one 20 KB (1 KB = 1,024 bytes,
     gzip); the search page also fetches the index of the whole book, and is held to the first limit."""
-    shared = sum(packed(site / "_static" / name) for name in ("edition.css", "edition.js", "icon.svg"))
+    shared = sum(
+        packed(site / "_static" / name) for name in ("edition.css", "edition.js", "icon.svg")
+    )
     for name in pages:
         own = packed(site / name)
         if name == "search.html":
-            own += sum(packed(site / script["src"].split("?")[0]) for script in pages[name].find_all("script", src=True) if "edition.js" not in script["src"])
+            own += sum(
+                packed(site / script["src"].split("?")[0])
+                for script in pages[name].find_all("script", src=True)
+                if "edition.js" not in script["src"]
+            )
         else:
             assert own <= 20 * 1024, (name, own)
         assert own + shared <= 65 * 1024, (name, own + shared)
@@ -219,6 +269,10 @@ def test_pages_are_light(site, pages):
 def test_requests_are_few(pages):
     """Style sheet, script, icon, the faces of the serif; on the search page, which has no italics, Sphinx's own scripts."""
     for name, page in pages.items():
-        asked = len(page.find_all("script", src=True)) + len(page.select("link[rel=stylesheet], link[rel=icon]")) + len(page.find_all("img"))
+        asked = (
+            len(page.find_all("script", src=True))
+            + len(page.select("link[rel=stylesheet], link[rel=icon]"))
+            + len(page.find_all("img"))
+        )
         faces = 2 if name == "search.html" else 3
         assert 1 + asked + faces <= 12, (name, asked)

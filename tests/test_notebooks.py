@@ -22,7 +22,10 @@ from conftest import ROOT
 
 from edition import address, build, execute
 
-NOTEBOOKS = {name: json.loads((ROOT / "notebooks" / name).read_text(encoding="utf-8")) for name in execute.names()}
+NOTEBOOKS = {
+    name: json.loads((ROOT / "notebooks" / name).read_text(encoding="utf-8"))
+    for name in execute.names()
+}
 FAST = "prosecutorial-powers.ipynb"
 REPOSITORY = "https://github.com/example/edition"
 
@@ -34,8 +37,14 @@ def code(name):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_cell_was_run_once_from_top_to_bottom_without_a_fault(name):
     assert [cell["execution_count"] for cell in code(name)] == list(range(1, len(code(name)) + 1))
-    assert {output["output_type"] for cell in code(name) for output in cell["outputs"]} <= {"execute_result", "display_data", "stream"}
-    assert not any(output.get("name") == "stderr" for cell in code(name) for output in cell["outputs"])
+    assert {output["output_type"] for cell in code(name) for output in cell["outputs"]} <= {
+        "execute_result",
+        "display_data",
+        "stream",
+    }
+    assert not any(
+        output.get("name") == "stderr" for cell in code(name) for output in cell["outputs"]
+    )
     assert sum(bool(cell["outputs"]) for cell in code(name)) >= 4
 
 
@@ -47,7 +56,9 @@ def test_no_output_is_left_out_of_the_comparison(name):
 
 
 def test_no_output_is_blurred_before_it_is_compared():
-    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "pytest"
+    ]["ini_options"]
     assert "notebooks" in options["testpaths"] and "--nbval " in options["addopts"] + " "
     assert not re.search(r"nbval-(lax|sanitize|skip|cell)", options["addopts"])
     assert not list(ROOT.glob("notebooks/*.cfg")) + list(ROOT.glob("tests/*sanit*"))
@@ -58,25 +69,63 @@ def test_one_wrong_number_in_one_output_is_caught(tmp_path):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "notebooks").mkdir()
     notebook = json.loads(json.dumps(NOTEBOOKS[FAST]))
-    count = next(output for cell in notebook["cells"] for output in cell.get("outputs", ()) if "'executive': 2" in "".join(output["data"].get("text/plain", "")))
-    count["data"]["text/plain"] = "".join(count["data"]["text/plain"]).replace("'executive': 2", "'executive': 3")
+    count = next(
+        output
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", ())
+        if "'executive': 2" in "".join(output["data"].get("text/plain", ""))
+    )
+    count["data"]["text/plain"] = "".join(count["data"]["text/plain"]).replace(
+        "'executive': 2", "'executive': 3"
+    )
     (tmp_path / "notebooks" / FAST).write_text(json.dumps(notebook), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "no:cacheprovider", "--rootdir", tmp_path, "--nbval", "--nbval-current-env", tmp_path / "notebooks" / FAST]
-    done = subprocess.run([str(part) for part in command], cwd=tmp_path, env={**os.environ, "PYTHONPATH": ""}, capture_output=True, text=True)
-    assert f"1 failed, {len(code(FAST)) - 1} passed" in done.stdout and "'executive': 3" in done.stdout, done.stdout[-3000:]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-c",
+        os.devnull,
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        tmp_path,
+        "--nbval",
+        "--nbval-current-env",
+        tmp_path / "notebooks" / FAST,
+    ]
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert (
+        f"1 failed, {len(code(FAST)) - 1} passed" in done.stdout and "'executive': 3" in done.stdout
+    ), done.stdout[-3000:]
 
 
 def pins(lock):
     """{(package, marker): version} of a lock file."""
-    found = re.findall(r"^([\w.-]+)==([^\s;]+)(?: ; ([^\\\n]+))?", (ROOT / lock).read_text(encoding="utf-8"), flags=re.M)
+    found = re.findall(
+        r"^([\w.-]+)==([^\s;]+)(?: ; ([^\\\n]+))?",
+        (ROOT / lock).read_text(encoding="utf-8"),
+        flags=re.M,
+    )
     return {(name, marker.strip()): version for name, version, marker in found}
 
 
 def test_binders_versions_are_the_books():
     """Same versions, same conditions, same hashes: what is proved here holds there."""
     small, whole = pins(".binder/requirements.txt"), pins("requirements.txt")
-    assert 10 < len(small) < 30 and {name: small[name] for name in small} == {name: whole.get(name) for name in small}
-    hashes = [set(re.findall(r"sha256:\w+", (ROOT / lock).read_text(encoding="utf-8"))) for lock in (".binder/requirements.txt", "requirements.txt")]
+    assert 10 < len(small) < 30 and {name: small[name] for name in small} == {
+        name: whole.get(name) for name in small
+    }
+    hashes = [
+        set(re.findall(r"sha256:\w+", (ROOT / lock).read_text(encoding="utf-8")))
+        for lock in (".binder/requirements.txt", "requirements.txt")
+    ]
     assert len(hashes[0]) > len(small) and hashes[0] <= hashes[1]
 
 
@@ -92,15 +141,29 @@ def imports(path, source):
 
 
 def test_binder_installs_all_that_the_notebooks_import_and_none_of_the_books_tools():
-    seen, waiting = set(), [name for notebook in NOTEBOOKS for cell in code(notebook) for name in imports(notebook, "".join(cell["source"]))]
+    seen, waiting = (
+        set(),
+        [
+            name
+            for notebook in NOTEBOOKS
+            for cell in code(notebook)
+            for name in imports(notebook, "".join(cell["source"]))
+        ],
+    )
     while waiting:
         module = waiting.pop()
         path = ROOT / (module.replace(".", "/") + ".py")
         if module not in seen and module.startswith("edition.") and path.exists():
             waiting += imports(path, path.read_text(encoding="utf-8"))
         seen.add(module)
-    foreign = {module.split(".")[0] for module in seen} - set(sys.stdlib_module_names) - {"edition", "__future__"}
-    packages = {importlib.metadata.packages_distributions()[module][0].lower() for module in foreign}
+    foreign = (
+        {module.split(".")[0] for module in seen}
+        - set(sys.stdlib_module_names)
+        - {"edition", "__future__"}
+    )
+    packages = {
+        importlib.metadata.packages_distributions()[module][0].lower() for module in foreign
+    }
     installed = {name for name, _ in pins(".binder/requirements.txt")}
     assert {"pandas", "matplotlib", "graphviz", "pybtex"} <= packages
     assert packages - installed <= {"ipython"}  # Binder's base has it, as every kernel does
@@ -112,22 +175,32 @@ def test_binder_takes_a_python_of_the_book_and_has_a_second_dot():
     assert (ROOT / ".binder" / "apt.txt").read_text().split() == ["graphviz"]
 
 
-@pytest.mark.parametrize("repository, start", [
-    ("https://github.com/owner/name.git", "https://mybinder.org/v2/gh/owner/name/"),
-    ("https://gitlab.com/group/sub/name", "https://mybinder.org/v2/gl/group%2Fsub%2Fname/"),
-    ("https://codeberg.org/owner/name/", "https://mybinder.org/v2/git/https%3A%2F%2Fcodeberg.org%2Fowner%2Fname/"),
-    ("", ""),
-])
+@pytest.mark.parametrize(
+    "repository, start",
+    [
+        ("https://github.com/owner/name.git", "https://mybinder.org/v2/gh/owner/name/"),
+        ("https://gitlab.com/group/sub/name", "https://mybinder.org/v2/gl/group%2Fsub%2Fname/"),
+        (
+            "https://codeberg.org/owner/name/",
+            "https://mybinder.org/v2/git/https%3A%2F%2Fcodeberg.org%2Fowner%2Fname/",
+        ),
+        ("", ""),
+    ],
+)
 def test_the_launch_address_of_each_kind_of_repository(monkeypatch, repository, start):
     monkeypatch.setenv("EDITION_REPOSITORY", repository)
     monkeypatch.delenv("EDITION_BINDER", raising=False)
-    assert address.binder("notebooks/a b.ipynb") == (f"{start}{address.tag()}?urlpath=lab/tree/notebooks/a%20b.ipynb" if start else "")
+    assert address.binder("notebooks/a b.ipynb") == (
+        f"{start}{address.tag()}?urlpath=lab/tree/notebooks/a%20b.ipynb" if start else ""
+    )
 
 
 def test_another_hub_can_be_named(monkeypatch):
     monkeypatch.setenv("EDITION_REPOSITORY", REPOSITORY)
     monkeypatch.setenv("EDITION_BINDER", "https://hub.example.org/binder/")
-    assert address.binder("notebooks").startswith("https://hub.example.org/binder/v2/gh/example/edition/")
+    assert address.binder("notebooks").startswith(
+        "https://hub.example.org/binder/v2/gh/example/edition/"
+    )
 
 
 def launches(folder):
@@ -135,14 +208,22 @@ def launches(folder):
     found = {}
     for path in sorted(folder.rglob("*.html")):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        found[path.relative_to(folder).as_posix()] = [a["href"] for a in page.find_all("a", href=True) if "urlpath=" in a["href"]]
+        found[path.relative_to(folder).as_posix()] = [
+            a["href"] for a in page.find_all("a", href=True) if "urlpath=" in a["href"]
+        ]
     return found
 
 
 def test_without_a_repository_no_page_has_a_launch_link(site):
     if address.repository():
-        pytest.skip("this book was built with a repository's address; the test beside this one reads such a book")
-    assert [page for page, links in launches(site).items() if links or "mybinder" in (site / page).read_text(encoding="utf-8")] == []
+        pytest.skip(
+            "this book was built with a repository's address; the test beside this one reads such a book"
+        )
+    assert [
+        page
+        for page, links in launches(site).items()
+        if links or "mybinder" in (site / page).read_text(encoding="utf-8")
+    ] == []
 
 
 def test_with_a_repository_each_notebook_page_opens_its_notebook_at_this_version(site, tmp_path):
@@ -150,19 +231,54 @@ def test_with_a_repository_each_notebook_page_opens_its_notebook_at_this_version
     for kept in (build.BUILD / "executed").glob("*"):
         shutil.copytree(kept, cache)  # of this build: no notebook has to run again
         break
-    environment = {**os.environ, "EDITION_REPOSITORY": REPOSITORY, "EDITION_CACHE": str(cache), "EDITION_BINDER": "", "PYTHONPATH": str(ROOT)}
-    command = [str(pathlib.Path(sys.executable).with_name("jupyter-book")), "build", str(ROOT), "--path-output", str(tmp_path), "-n", "-W", "--keep-going"]
+    environment = {
+        **os.environ,
+        "EDITION_REPOSITORY": REPOSITORY,
+        "EDITION_CACHE": str(cache),
+        "EDITION_BINDER": "",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [
+        str(pathlib.Path(sys.executable).with_name("jupyter-book")),
+        "build",
+        str(ROOT),
+        "--path-output",
+        str(tmp_path),
+        "-n",
+        "-W",
+        "--keep-going",
+    ]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     found = launches(tmp_path / "_build" / "html")
-    version = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    version = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))[
+        "version"
+    ]
     opened = {}
     for page, links in found.items():
         for link in links:
             parts = urlsplit(link)
-            assert parts.netloc == "mybinder.org" and parts.path == f"/v2/gh/example/edition/v{version}"
-            opened[page] = opened.get(page, []) + [unquote(parts.query.removeprefix("urlpath=lab/tree/"))]
-    assert opened == {"index.html": ["notebooks"], **{f"notebooks/{name.replace('.ipynb', '.html')}": [f"notebooks/{name}"] for name in NOTEBOOKS}}
+            assert (
+                parts.netloc == "mybinder.org"
+                and parts.path == f"/v2/gh/example/edition/v{version}"
+            )
+            opened[page] = opened.get(page, []) + [
+                unquote(parts.query.removeprefix("urlpath=lab/tree/"))
+            ]
+    assert opened == {
+        "index.html": ["notebooks"],
+        **{
+            f"notebooks/{name.replace('.ipynb', '.html')}": [f"notebooks/{name}"]
+            for name in NOTEBOOKS
+        },
+    }
     assert all((ROOT / path).exists() for paths in opened.values() for path in paths)
-    guide = (tmp_path / "_build" / "html" / "chapters" / "how-to-cite.html").read_text(encoding="utf-8")
-    assert "2099" not in guide and "https://example.github.io/edition/chapters/2-judicial.html#p-2-3" in guide and '<link rel="canonical" href="https://example.github.io/edition/chapters/how-to-cite.html">' in guide
+    guide = (tmp_path / "_build" / "html" / "chapters" / "how-to-cite.html").read_text(
+        encoding="utf-8"
+    )
+    assert (
+        "2099" not in guide
+        and "https://example.github.io/edition/chapters/2-judicial.html#p-2-3" in guide
+        and '<link rel="canonical" href="https://example.github.io/edition/chapters/how-to-cite.html">'
+        in guide
+    )

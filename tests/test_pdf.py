@@ -21,7 +21,9 @@ def path(site):
     """The file that `make pdf` made; CI makes it before the tests."""
     made = site / "downloads" / exports.FILES["pdf"]
     if not made.exists():
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)("the PDF is not made: run `make pdf`, then `make test`")
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(
+            "the PDF is not made: run `make pdf`, then `make test`"
+        )
     return made
 
 
@@ -37,7 +39,10 @@ def texts(path):
     """The text of each page, without the running head and the page number."""
     import pypdfium2
 
-    return [page.get_textpage().get_text_bounded(0, 68, 595, 770) for page in pypdfium2.PdfDocument(path)]
+    return [
+        page.get_textpage().get_text_bounded(0, 68, 595, 770)
+        for page in pypdfium2.PdfDocument(path)
+    ]
 
 
 def bare(text):
@@ -58,11 +63,25 @@ def book(site):
 def test_title_page_and_metadata(reader, texts):
     record = cite.record()
     first = bare(texts[0])
-    for expected in (*record["title"].split(": "), bibliography.entries()["article"].title, str(record["version"]), "CC BY 4.0", "the contributors to"):
+    for expected in (
+        *record["title"].split(": "),
+        bibliography.entries()["article"].title,
+        str(record["version"]),
+        "CC BY 4.0",
+        "the contributors to",
+    ):
         assert bare(expected) in first, expected
-    assert reader.trailer["/Root"]["/Lang"] == "en" and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert reader.metadata.title == record["title"] and reader.metadata.author == record["authors"][0]["name"] and "separation of powers" in reader.metadata["/Keywords"]
-    assert re.fullmatch(r"D:\d{14}Z", reader.metadata["/CreationDate"]), "one moment, in one time zone"
+    assert (
+        reader.trailer["/Root"]["/Lang"] == "en" and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    )
+    assert (
+        reader.metadata.title == record["title"]
+        and reader.metadata.author == record["authors"][0]["name"]
+        and "separation of powers" in reader.metadata["/Keywords"]
+    )
+    assert re.fullmatch(r"D:\d{14}Z", reader.metadata["/CreationDate"]), (
+        "one moment, in one time zone"
+    )
 
 
 def test_every_page_is_a_bookmark_and_stands_in_the_contents(path, texts, book):
@@ -74,7 +93,14 @@ def test_every_page_is_a_bookmark_and_stands_in_the_contents(path, texts, book):
         assert bare(page.title) in titles and bare(page.title) in contents, page.title
         assert not page.part or bare(page.part) in titles
     assert sum(title.startswith("¶") for title in titles) == len(tables.load("passages"))
-    numbers = [int(n) for n in re.findall(r"\. (\d+)$", "\n".join(line.strip() for text in texts[1:5] for line in text.splitlines()), re.M)]
+    numbers = [
+        int(n)
+        for n in re.findall(
+            r"\. (\d+)$",
+            "\n".join(line.strip() for text in texts[1:5] for line in text.splitlines()),
+            re.M,
+        )
+    ]
     assert len(numbers) > 100 and numbers == sorted(numbers) and numbers[-1] <= len(texts)
 
 
@@ -96,9 +122,19 @@ def test_every_link_leads_somewhere(reader):
 def test_the_same_content_as_the_pages(reader, whole, book):
     passages = [section for page in book for section in page.main.find_class("passage")]
     notes = [note for page in book for note in page.main.find_class("annotation")]
-    terms = [row for page in book for row in page.main.xpath(".//table[contains(@class, 'glossary')]/tbody/tr")]
-    pins = collections.Counter(bare(pin.text_content()) for page in book for pin in page.main.find_class("pin"))
-    assert len(passages) == len(tables.load("passages")) and len(terms) == len(tables.load("glossary")) and len(notes) > 100
+    terms = [
+        row
+        for page in book
+        for row in page.main.xpath(".//table[contains(@class, 'glossary')]/tbody/tr")
+    ]
+    pins = collections.Counter(
+        bare(pin.text_content()) for page in book for pin in page.main.find_class("pin")
+    )
+    assert (
+        len(passages) == len(tables.load("passages"))
+        and len(terms) == len(tables.load("glossary"))
+        and len(notes) > 100
+    )
     assert {node.get("id") for node in passages + notes} <= set(reader.named_destinations)
     for section in passages:
         assert bare(section.find("h2").text_content()) in whole
@@ -110,7 +146,9 @@ def test_the_same_content_as_the_pages(reader, whole, book):
 
 
 def test_what_only_a_screen_needs_is_left_out(texts):
-    captions = [line for text in texts for line in text.splitlines() if line.startswith("Then → now:")]
+    captions = [
+        line for text in texts for line in text.splitlines() if line.startswith("Then → now:")
+    ]
     assert len(captions) > 15 and not [line for line in captions if "CSV" in line or "Cite" in line]
 
 
@@ -127,7 +165,9 @@ def test_only_the_editions_own_faces(reader):
             found.add(str(font["/BaseFont"]))
             inner = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
             assert "/FontFile2" in inner or "/FontFile3" in inner, "embedded"
-    assert {re.sub(r"^/[A-Z]{6}\+|-(Bold|Italic|Oblique)$", "", name) for name in found} <= FAMILIES, found
+    assert {
+        re.sub(r"^/[A-Z]{6}\+|-(Bold|Italic|Oblique)$", "", name) for name in found
+    } <= FAMILIES, found
 
 
 def test_the_faces_have_every_character(book):
@@ -136,7 +176,12 @@ def test_the_faces_have_every_character(book):
         if (weight, style) == ("normal", "normal"):
             known[family] |= set(TTFont(file).getBestCmap())
     text = {character for page in book for character in page.main.text_content()} - set("\n\t\xa0")
-    drawn = {character for page in book for svg in page.main.iter("svg") for character in svg.text_content()} - set("\n\t")
+    drawn = {
+        character
+        for page in book
+        for svg in page.main.iter("svg")
+        for character in svg.text_content()
+    } - set("\n\t")
     assert not {c for c in text if ord(c) not in known["Edition Serif"] | known["Edition Signs"]}
     assert not {c for c in drawn if ord(c) not in known["Edition Sans"]}
     assert all(ord(c) in known["Edition Serif"] for c in "ӘәҒғҚқҢңӨөҰұҮүҺһІі")
@@ -144,14 +189,29 @@ def test_the_faces_have_every_character(book):
 
 def test_a_line_never_breaks_after_its_first_short_word(texts):
     """As WeasyPrint breaks a text of which only the last space is too long for the line."""
-    assert not [line for text in texts for line in re.findall(r"^(?:The|This|It|In|As|By)$", text, re.M)]
+    assert not [
+        line for text in texts for line in re.findall(r"^(?:The|This|It|In|As|By)$", text, re.M)
+    ]
 
 
 def test_the_same_source_elsewhere(site, tmp_path):
     """What is set is the same under another clock, order and folder; WeasyPrint's own part `make reproducible` compares."""
     code = "import pathlib, sys; from edition import pdf; sys.stdout.buffer.write(pdf.document(pathlib.Path(sys.argv[1])).encode())"
-    environment = {**os.environ, "TZ": "Asia/Almaty", "PYTHONHASHSEED": "7", "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": str(exports.epoch()), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code, str(site)], cwd=tmp_path, env=environment, capture_output=True, check=True)
+    environment = {
+        **os.environ,
+        "TZ": "Asia/Almaty",
+        "PYTHONHASHSEED": "7",
+        "PYTHONUTF8": "1",
+        "SOURCE_DATE_EPOCH": str(exports.epoch()),
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(site)],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
     assert done.stdout.decode() == pdf.document(site)
 
 
@@ -166,5 +226,7 @@ def test_pango_missing_is_named(tmp_path, monkeypatch):
         return real(name, *arguments, **more)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
-    with pytest.raises(exports.ExportError, match="apt install libpango-1.0-0 .* brew install pango"):
+    with pytest.raises(
+        exports.ExportError, match="apt install libpango-1.0-0 .* brew install pango"
+    ):
         pdf.make(pathlib.Path(tmp_path))

@@ -18,17 +18,49 @@ from hypothesis import strategies as st
 from edition import article, bibliography, diagrams, language, search, show, tables
 from edition import html as markup
 
-settings.register_profile("fixed", derandomize=True, database=None, deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+settings.register_profile(
+    "fixed",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 settings.load_profile("fixed")
 
 KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 LEGACY = "ӛҧҥӚҦҤ"
 WORD = st.text(KAZAKH, min_size=1, max_size=12)
-PROSE = st.lists(st.one_of(WORD, st.text("abcdefgxyz", min_size=1, max_size=9), st.sampled_from(["¶1.1", "«", "»", "–", "2(3)", "–", "…"])), max_size=12).map(" ".join)
+PROSE = st.lists(
+    st.one_of(
+        WORD,
+        st.text("abcdefgxyz", min_size=1, max_size=9),
+        st.sampled_from(["¶1.1", "«", "»", "–", "2(3)", "–", "…"]),
+    ),
+    max_size=12,
+).map(" ".join)
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
-HOSTILE = st.sampled_from([
-    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onclick='alert(1)", "javascript:alert(1)", "</td></tr></table><h1>x", "&lt;b&gt;", "\u202eright to left", "zero\u200bwidth", "]]>", "<!--", "-->", "{{ 7*7 }}", "\\1\\g<0>\\n",  "<svg onload=alert(1)>", "\x1b[31m", "</style><script>x</script>", "\\u003cscript\\u003e",
-])
+HOSTILE = st.sampled_from(
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "' onclick='alert(1)",
+        "javascript:alert(1)",
+        "</td></tr></table><h1>x",
+        "&lt;b&gt;",
+        "\u202eright to left",
+        "zero\u200bwidth",
+        "]]>",
+        "<!--",
+        "-->",
+        "{{ 7*7 }}",
+        "\\1\\g<0>\\n",
+        "<svg onload=alert(1)>",
+        "\x1b[31m",
+        "</style><script>x</script>",
+        "\\u003cscript\\u003e",
+    ]
+)
 
 
 # --- letters ------------------------------------------------------------------------------------------
@@ -45,7 +77,11 @@ def test_repair_is_idempotent(text):
 def test_repair_touches_legacy_letters_and_nothing_else(text):
     text = unicodedata.normalize("NFC", text)
     for before, after in zip(text, article.repair_letters(text), strict=True):
-        assert before == after or article.LEGACY.get(before) == after or (before, after) in {("i", "і"), ("I", "І")}
+        assert (
+            before == after
+            or article.LEGACY.get(before) == after
+            or (before, after) in {("i", "і"), ("I", "І")}
+        )
 
 
 @given(st.text(KAZAKH + KAZAKH.upper() + " ,.–«»", max_size=60), st.randoms(use_true_random=False))
@@ -67,14 +103,24 @@ def test_clean_text_has_no_letter_fault(text):
     assert tables.letter_fault(text) is None
 
 
-@given(PROSE.filter(len), st.sampled_from("\u200b\u200f\u202e\u2066\ufeff\x00\x07\x1b\n\t\u00a0\u2028\u3164\ue000\ufffd\u0335\U000e0041"), st.randoms(use_true_random=False))
+@given(
+    PROSE.filter(len),
+    st.sampled_from(
+        "\u200b\u200f\u202e\u2066\ufeff\x00\x07\x1b\n\t\u00a0\u2028\u3164\ue000\ufffd\u0335\U000e0041"
+    ),
+    st.randoms(use_true_random=False),
+)
 def test_a_hidden_character_is_found_wherever_it_stands(text, hidden, rng):
     n = rng.randint(0, len(text))
     spoilt = text[:n] + hidden + text[n:]
     assert tables.letter_fault(spoilt) and tables.letter_fault(spoilt, raw=True)
 
 
-@given(st.text(KAZAKH, min_size=2, max_size=12), st.sampled_from("aeopcxiαοԁѕј" + LEGACY), st.randoms(use_true_random=False))
+@given(
+    st.text(KAZAKH, min_size=2, max_size=12),
+    st.sampled_from("aeopcxiαοԁѕј" + LEGACY),
+    st.randoms(use_true_random=False),
+)
 def test_a_foreign_letter_in_a_kazakh_word_is_found(word, letter, rng):
     n = rng.randint(0, len(word))
     spoilt = unicodedata.normalize("NFC", word[:n] + letter + word[n:])
@@ -83,7 +129,11 @@ def test_a_foreign_letter_in_a_kazakh_word_is_found(word, letter, rng):
 
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)))
 def test_every_day_is_a_date_and_can_be_read_back(day):
-    assert tables.is_date(day.isoformat()) and tables.is_date(day.isoformat()[:7]) and tables.is_date(day.isoformat()[:4])
+    assert (
+        tables.is_date(day.isoformat())
+        and tables.is_date(day.isoformat()[:7])
+        and tables.is_date(day.isoformat()[:4])
+    )
     number, month, year = bibliography.readable_date(day.isoformat()).split()
     assert datetime.date(int(year), bibliography.MONTHS.index(month) + 1, int(number)) == day
     assert bibliography.readable_date(day.isoformat()[:7]) == f"{month} {year}"
@@ -107,25 +157,63 @@ def test_what_is_no_date_comes_back_as_it_is(text):
 
 # --- a reader's copy -----------------------------------------------------------------------------------
 
-MADE = [" ".join(words) for words in (["бір", "екі", "үш", "төрт", "бес", "алты", "жеті"], ["өзен", "ұзын", "әке", "қала", "тау", "ғылым", "іні", "ана"], ["заң", "шығару", "құқығы", "бар", "орган", "болып", "табылады"])]
-TABLE = tables.pd.DataFrame([{"id": f"1.{n}", "section": "made", "incipit": " ".join(p.split()[:2]), "explicit": " ".join(p.split()[-2:]), "words": len(p.split()), "sha256": article.digest(p)} for n, p in enumerate(MADE, 1)])
+MADE = [
+    " ".join(words)
+    for words in (
+        ["бір", "екі", "үш", "төрт", "бес", "алты", "жеті"],
+        ["өзен", "ұзын", "әке", "қала", "тау", "ғылым", "іні", "ана"],
+        ["заң", "шығару", "құқығы", "бар", "орган", "болып", "табылады"],
+    )
+]
+TABLE = tables.pd.DataFrame(
+    [
+        {
+            "id": f"1.{n}",
+            "section": "made",
+            "incipit": " ".join(p.split()[:2]),
+            "explicit": " ".join(p.split()[-2:]),
+            "words": len(p.split()),
+            "sha256": article.digest(p),
+        }
+        for n, p in enumerate(MADE, 1)
+    ]
+)
 
 
-@given(st.randoms(use_true_random=False), st.sampled_from(["\n", "\r\n", " \n ", "  ", "\t", "\u00a0", "\f", "\n\n"]), st.booleans(), st.booleans(), ANY.map(lambda t: t.replace("\u00ad", "")))
+@given(
+    st.randoms(use_true_random=False),
+    st.sampled_from(["\n", "\r\n", " \n ", "  ", "\t", "\u00a0", "\f", "\n\n"]),
+    st.booleans(),
+    st.booleans(),
+    ANY.map(lambda t: t.replace("\u00ad", "")),
+)
 def test_harmless_changes_leave_every_passage_exact(rng, blank, marked, decomposed, foreword):
     backwards = {modern: old for old, modern in article.LEGACY.items()}
-    text = "".join(blank if c == " " and rng.random() < 0.4 else backwards.get(c, c) if rng.random() < 0.5 else c for c in "\n\n".join(MADE))
+    text = "".join(
+        blank
+        if c == " " and rng.random() < 0.4
+        else backwards.get(c, c)
+        if rng.random() < 0.5
+        else c
+        for c in "\n\n".join(MADE)
+    )
     text = unicodedata.normalize("NFD", text) if decomposed else text
     text = ("\ufeff" if marked else "") + foreword + "\n\n" + text
     assert [f.state for f in article.align(text, TABLE)] == ["exact"] * 3
 
 
-@given(st.integers(0, 2), st.randoms(use_true_random=False), st.sampled_from(["х", "<b>", "\u200b", "\u202e", '"', "1", "\x08"]))
+@given(
+    st.integers(0, 2),
+    st.randoms(use_true_random=False),
+    st.sampled_from(["х", "<b>", "\u200b", "\u202e", '"', "1", "\x08"]),
+)
 def test_a_harmful_change_is_told_for_its_passage_alone(hit, rng, mark):
     words = MADE[hit].split()
     n = rng.randrange(2, len(words) - 2)
     words[n] = words[n][:1] + mark + words[n][1:]
-    found = article.align("\n\n".join(" ".join(words) if i == hit else p for i, p in enumerate(MADE)), TABLE)
+    found = article.align(
+        "\n\n".join(" ".join(words) if i == hit else p for i, p in enumerate(MADE)), TABLE
+    )
     assert [f.state for f in found] == ["changed" if i == hit else "exact" for i in range(3)]
     assert found[hit].text == " ".join(words)
 
@@ -136,7 +224,11 @@ def test_no_text_is_called_exact_without_the_hash(text):
         found = article.align(text + MADE[1] + text, TABLE)
     except article.CopyError:
         return
-    assert all(article.digest(f.text) == row.sha256 for f, row in zip(found, TABLE.itertuples()) if f.state == "exact")
+    assert all(
+        article.digest(f.text) == row.sha256
+        for f, row in zip(found, TABLE.itertuples())
+        if f.state == "exact"
+    )
 
 
 @given(st.binary(max_size=300))
@@ -149,7 +241,18 @@ def test_any_bytes_are_text_or_a_plain_refusal(tmp_path, raw):
         assert "copy.txt" in str(error)
 
 
-@pytest.mark.parametrize("text", ["x" * 999_000, "бір екі " * 60_000, ("бір екі үш төрт бес алты жеті " * 17_000), "i" * 400_000, "а" + "iI" * 200_000, "іi" * 150_000, "-\n" * 300_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 999_000,
+        "бір екі " * 60_000,
+        ("бір екі үш төрт бес алты жеті " * 17_000),
+        "i" * 400_000,
+        "а" + "iI" * 200_000,
+        "іi" * 150_000,
+        "-\n" * 300_000,
+    ],
+)
 def test_large_copies_are_answered(tmp_path, text):
     path = tmp_path / "copy.txt"
     path.write_text(text, encoding="utf-8")
@@ -161,7 +264,10 @@ def test_large_copies_are_answered(tmp_path, text):
 
 def test_a_huge_word_is_checked():
     """In one pass: a pattern that tries every beginning would not end."""
-    assert tables.letter_fault("a" * 140_000) is None and tables.letter_fault("а" * 140_000, lang="kk") is None
+    assert (
+        tables.letter_fault("a" * 140_000) is None
+        and tables.letter_fault("а" * 140_000, lang="kk") is None
+    )
     assert "Latin letter inside" in tables.letter_fault("а" * 140_000 + "a")
 
 
@@ -172,7 +278,10 @@ def test_a_huge_word_is_checked():
 def test_runs_lose_no_character(text):
     pieces = language.runs(text)
     assert "".join(piece for piece, _ in pieces) == text
-    assert all(lang in (None, "kk", "ru") and piece and bool(lang) == bool(language.CYRILLIC.search(piece)) for piece, lang in pieces)
+    assert all(
+        lang in (None, "kk", "ru") and piece and bool(lang) == bool(language.CYRILLIC.search(piece))
+        for piece, lang in pieces
+    )
 
 
 @given(st.one_of(WORD, st.text(KAZAKH + KAZAKH.upper() + LEGACY + "abcxyzəIi-", max_size=14)))
@@ -180,7 +289,11 @@ def test_folding_is_idempotent_and_stems_are_folded(word):
     assert search.fold(search.fold(word)) == search.fold(word)
     if search.is_cyrillic(word):
         stem = search.stem_kazakh(word)
-        assert stem and len(stem) <= len(search.fold(word)) and stem == search.stem_kazakh(word.upper() if word.upper().lower() == word else word)
+        assert (
+            stem
+            and len(stem) <= len(search.fold(word))
+            and stem == search.stem_kazakh(word.upper() if word.upper().lower() == word else word)
+        )
 
 
 @given(WORD, st.randoms(use_true_random=False))
@@ -190,35 +303,70 @@ def test_legacy_spellings_are_found_like_modern_ones(word, rng):
     assert search.stem_kazakh(spoilt) == search.stem_kazakh(word)
 
 
-@given(st.sampled_from(["passage", "power", "source", "term", "bib"]), st.lists(st.text("abcXYZ019", min_size=1, max_size=4), min_size=1, max_size=4).map(".".join))
+@given(
+    st.sampled_from(["passage", "power", "source", "term", "bib"]),
+    st.lists(st.text("abcXYZ019", min_size=1, max_size=4), min_size=1, max_size=4).map(".".join),
+)
 def test_anchors_are_plain_and_stable(kind, ident):
     made = tables.anchor(kind, ident)
-    assert re.fullmatch(r"(p|power|source|term|ref)-[a-z0-9]+(-[a-z0-9]+)*", made) and made == tables.anchor(kind, ident.upper())
+    assert re.fullmatch(
+        r"(p|power|source|term|ref)-[a-z0-9]+(-[a-z0-9]+)*", made
+    ) and made == tables.anchor(kind, ident.upper())
 
 
 def test_no_two_things_share_an_anchor():
-    kinds = {"passage": tables.load("passages").id, "power": tables.load("powers").id, "source": tables.load("sources").marker, "term": tables.load("glossary").id, "bib": bibliography.entries()}
+    kinds = {
+        "passage": tables.load("passages").id,
+        "power": tables.load("powers").id,
+        "source": tables.load("sources").marker,
+        "term": tables.load("glossary").id,
+        "bib": bibliography.entries(),
+    }
     made = [tables.anchor(kind, ident) for kind, idents in kinds.items() for ident in idents]
     assert len(made) == len(set(made))
 
 
-@given(st.lists(st.sampled_from(["in force", "changed", "absent", "not verified"]), min_size=1, max_size=5), st.randoms(use_true_random=False))
+@given(
+    st.lists(
+        st.sampled_from(["in force", "changed", "absent", "not verified"]), min_size=1, max_size=5
+    ),
+    st.randoms(use_true_random=False),
+)
 def test_the_overall_status_depends_on_no_order(statuses, rng):
     shuffled = list(statuses)
     rng.shuffle(shuffled)
-    assert tables.overall(shuffled) == tables.overall(statuses) == tables.overall(statuses + ["not verified"])
+    assert (
+        tables.overall(shuffled)
+        == tables.overall(statuses)
+        == tables.overall(statuses + ["not verified"])
+    )
 
 
 # --- CSV --------------------------------------------------------------------------------------------------
 
-CELL = st.one_of(PROSE, HOSTILE, st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20), st.sampled_from(['a "quoted" word', "a, b", "=1+1", ""]))
-RESOURCE = {"path": "made.csv", "schema": {"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "string"}]}}
+CELL = st.one_of(
+    PROSE,
+    HOSTILE,
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20),
+    st.sampled_from(['a "quoted" word', "a, b", "=1+1", ""]),
+)
+RESOURCE = {
+    "path": "made.csv",
+    "schema": {"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "string"}]},
+}
 
 
-@given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=6), st.booleans(), st.sampled_from(["\n", "\r\n"]), st.booleans())
+@given(
+    st.lists(st.tuples(CELL, CELL), min_size=1, max_size=6),
+    st.booleans(),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
 def test_cells_come_back_from_csv_as_they_were(tmp_path, rows, marked, ends, quoted):
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator=ends, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL).writerows([("a", "b"), *rows])
+    csv.writer(
+        out, lineterminator=ends, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    ).writerows([("a", "b"), *rows])
     (tmp_path / "made.csv").write_bytes(("\ufeff" * marked + out.getvalue()).encode("utf-8"))
     assert [tuple(row.values()) for _, row in tables._read(RESOURCE, tmp_path)] == rows
 
@@ -241,16 +389,34 @@ SAID = st.one_of(ANY, HOSTILE, PROSE).filter(lambda t: "\r" not in t and "\0" no
 def test_a_cell_shows_its_text_and_no_markup_of_its_own(text, lang):
     made = BeautifulSoup(show.cell(text, lang), "html.parser")
     assert made.get_text() == text
-    assert {tag.name for tag in made.find_all()} <= {"span"} and all(set(tag.attrs) == {"lang"} for tag in made.find_all())
+    assert {tag.name for tag in made.find_all()} <= {"span"} and all(
+        set(tag.attrs) == {"lang"} for tag in made.find_all()
+    )
 
 
 @given(st.lists(st.tuples(SAID, SAID), min_size=1, max_size=3), SAID, SAID)
 def test_a_table_shows_its_cells_and_no_markup_of_theirs(rows, caption, head):
     frame = tables.pd.DataFrame(rows, columns=["first", head or "second"])
     made = BeautifulSoup(show.table(frame, caption, {"first": "mixed"}).data, "html.parser")
-    assert [cell.get_text() for cell in made.select("tbody th, tbody td")] == [cell for row in rows for cell in row]
-    assert made.caption.get_text() == caption and made.div["aria-label"] == caption and made.td["data-label"] == (head or "second")
-    assert {tag.name for tag in made.find_all()} <= {"div", "table", "caption", "thead", "tbody", "tr", "th", "td", "span"}
+    assert [cell.get_text() for cell in made.select("tbody th, tbody td")] == [
+        cell for row in rows for cell in row
+    ]
+    assert (
+        made.caption.get_text() == caption
+        and made.div["aria-label"] == caption
+        and made.td["data-label"] == (head or "second")
+    )
+    assert {tag.name for tag in made.find_all()} <= {
+        "div",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "span",
+    }
 
 
 @given(SAID, SAID)
@@ -277,24 +443,55 @@ def test_nodes_of_the_pages_escape_text_and_attributes(text):
 
     document = new_document("made")
     document += markup.el("p", markup.span("kk", text), title=text)
-    printed = publish_from_doctree(document, writer=Plain(), settings_overrides={"embed_stylesheet": False, "stylesheet_path": "", "output_encoding": "unicode"})
+    printed = publish_from_doctree(
+        document,
+        writer=Plain(),
+        settings_overrides={
+            "embed_stylesheet": False,
+            "stylesheet_path": "",
+            "output_encoding": "unicode",
+        },
+    )
     made = BeautifulSoup(printed, "html.parser").body
     assert "".join(made.p.get_text().split()) == "".join(text.split())
     assert "".join(made.p["title"].split()) == "".join(text.split())
     assert not made.find_all(["script", "img", "h1", "b"])
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", 'a" onload="alert(1)', "</text></svg><script>x</script>", "javascript:alert(1)", "&lt;b&gt;", "\u202eleft", "R\\nN", "{a|b}", "<B>bold</B>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        'a" onload="alert(1)',
+        "</text></svg><script>x</script>",
+        "javascript:alert(1)",
+        "&lt;b&gt;",
+        "\u202eleft",
+        "R\\nN",
+        "{a|b}",
+        "<B>bold</B>",
+    ],
+)
 def test_labels_of_a_diagram_are_text(monkeypatch, text):
     """A label from the table of relations, in the tooltip, the name and the text alternative of an arrow."""
     frame = tables.load("relations")
     first = frame.index[(frame.regime == "article") & (frame.drawn == "y")][0]
     frame.loc[first, ["label_en", "pin"]] = text
-    monkeypatch.setattr(diagrams.tables, "load", lambda name, load=tables.load: frame.copy() if name == "relations" else load(name))
+    monkeypatch.setattr(
+        diagrams.tables,
+        "load",
+        lambda name, load=tables.load: frame.copy() if name == "relations" else load(name),
+    )
     rows = diagrams.drawn("article")
-    drawn = show.figure_markup(diagrams.svg(diagrams.separation_of_powers("article")), "caption", diagrams.describe(rows))
+    drawn = show.figure_markup(
+        diagrams.svg(diagrams.separation_of_powers("article")), "caption", diagrams.describe(rows)
+    )
     made = BeautifulSoup(drawn, "html.parser")
-    assert not made.find_all(["script", "img", "b"]) and not [tag for tag in made.find_all() if any(name.startswith("on") for name in tag.attrs)]
-    assert all(not link.get("href", "").lower().startswith("javascript") for link in made.find_all("a"))
+    assert not made.find_all(["script", "img", "b"]) and not [
+        tag for tag in made.find_all() if any(name.startswith("on") for name in tag.attrs)
+    ]
+    assert all(
+        not link.get("href", "").lower().startswith("javascript") for link in made.find_all("a")
+    )
     assert text in made.svg["aria-label"]
     assert made.find_all("a", attrs={"aria-label": re.compile(r"^\d+\. ")})

@@ -23,7 +23,19 @@ from conftest import ROOT, SITE
 
 from edition import build, checks, diagrams, exports, tables
 
-PARTS = ("data", "edition", "chapters", "notebooks", "index.md", "_config.yml", "_toc.yml", "references.bib", "requirements.txt", "CITATION.cff", "LICENSE")
+PARTS = (
+    "data",
+    "edition",
+    "chapters",
+    "notebooks",
+    "index.md",
+    "_config.yml",
+    "_toc.yml",
+    "references.bib",
+    "requirements.txt",
+    "CITATION.cff",
+    "LICENSE",
+)
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs POSIX processes (Linux or macOS)")
 
 
@@ -58,15 +70,21 @@ def small(tmp_path):
     path = project / "edition" / "build.py"
     text = path.read_text(encoding="utf-8")
     assert "command = [str(program)," in text
-    text = text.replace("command = [str(program),", 'command = [sys.executable, str(ROOT / "stub.py"),').replace("        tidy(fresh)\n        publish(fresh)\n", "")
+    text = text.replace(
+        "command = [str(program),", 'command = [sys.executable, str(ROOT / "stub.py"),'
+    ).replace("        tidy(fresh)\n        publish(fresh)\n", "")
     path.write_text(text, encoding="utf-8")
     return project
 
 
 def start(project, *before, **environment):
     return subprocess.Popen(
-        [*before, sys.executable, "-m", "edition.build"], cwd=project, env={**os.environ, "PYTHONPATH": str(project), "ARTICLE": "", **environment},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        [*before, sys.executable, "-m", "edition.build"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project), "ARTICLE": "", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
 
 
@@ -91,7 +109,11 @@ def touch(project):
 
 
 def leftovers(project):
-    return sorted(p.name for p in (project / "_build").iterdir() if p.name not in ("html", "executed", ".lock"))
+    return sorted(
+        p.name
+        for p in (project / "_build").iterdir()
+        if p.name not in ("html", "executed", ".lock")
+    )
 
 
 def wait_for(condition, seconds=120):
@@ -120,7 +142,9 @@ def test_a_killed_build_leaves_the_old_book_and_nothing_that_grows(small):
     kill(killed)
     assert book(small) == "the good book"
     again = start(small, STUB_TEXT="the next book")
-    assert "Another build of this book is at work" in again.stdout.readline()  # Jupyter Book lives on without its parent, and has the lock
+    assert (
+        "Another build of this book is at work" in again.stdout.readline()
+    )  # Jupyter Book lives on without its parent, and has the lock
     gate.touch()
     code, out = finish(again)
     assert code == 0 and book(small) == "the next book" and leftovers(small) == [], out
@@ -155,7 +179,9 @@ def site_at(folder, text):
 
 
 @pytest.mark.parametrize("renamed", [0, 1, 2])
-def test_killed_at_any_point_of_the_swap_the_next_run_has_a_whole_book(tmp_path, monkeypatch, renamed):
+def test_killed_at_any_point_of_the_swap_the_next_run_has_a_whole_book(
+    tmp_path, monkeypatch, renamed
+):
     """`renamed`: how many of the swap's two renames were done when the process died."""
     in_place(monkeypatch, tmp_path / "b")
     site_at(build.HTML, "old")
@@ -173,7 +199,11 @@ def test_killed_at_any_point_of_the_swap_the_next_run_has_a_whole_book(tmp_path,
 
     monkeypatch.setattr(pathlib.Path, "rename", counted)
     if renamed == 2:
-        monkeypatch.setattr(build.shutil, "rmtree", lambda path, **_: (_ for _ in ()).throw(Killed) if done else None)
+        monkeypatch.setattr(
+            build.shutil,
+            "rmtree",
+            lambda path, **_: (_ for _ in ()).throw(Killed) if done else None,
+        )
     with pytest.raises(Killed):
         build.swap(fresh)
     monkeypatch.undo()
@@ -216,10 +246,26 @@ def test_a_file_that_cannot_be_written_whole_is_told_and_the_old_book_stays(smal
     """RLIMIT_FSIZE stands for the full disk where none can be made: a write fails half-way."""
     assert run(small, STUB_TEXT="the good book")[0] == 0
     touch(small)
-    limit = [sys.executable, "-c", "import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); os.execv(sys.argv[1], sys.argv[1:])"]
-    process = subprocess.Popen([*limit, sys.executable, "-m", "edition.build"], cwd=small, env={**os.environ, "PYTHONPATH": str(small), "ARTICLE": "", "STUB_SIZE": "9000"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    limit = [
+        sys.executable,
+        "-c",
+        "import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); os.execv(sys.argv[1], sys.argv[1:])",
+    ]
+    process = subprocess.Popen(
+        [*limit, sys.executable, "-m", "edition.build"],
+        cwd=small,
+        env={**os.environ, "PYTHONPATH": str(small), "ARTICLE": "", "STUB_SIZE": "9000"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     out, _ = process.communicate(timeout=300)
-    assert process.returncode == 1 and "File too large" in out and "last good one is untouched" in out and not out.startswith("Traceback"), out
+    assert (
+        process.returncode == 1
+        and "File too large" in out
+        and "last good one is untouched" in out
+        and not out.startswith("Traceback")
+    ), out
     assert book(small) == "the good book" and leftovers(small) == []
 
 
@@ -227,8 +273,16 @@ def test_a_file_that_cannot_be_written_whole_is_told_and_the_old_book_stays(smal
 def small_disk(folder, size):
     """A file system of `size` bytes at `folder`, or a skip where mounting is not allowed."""
     folder.mkdir(exist_ok=True)
-    if not shutil.which("mount") or subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True).returncode:
-        pytest.skip("mounting a small disk needs root on Linux; the limit on file size is tested in its place")
+    if (
+        not shutil.which("mount")
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],
+            capture_output=True,
+        ).returncode
+    ):
+        pytest.skip(
+            "mounting a small disk needs root on Linux; the limit on file size is tested in its place"
+        )
     try:
         yield
     finally:
@@ -241,13 +295,20 @@ def test_a_full_disk_is_told_and_the_old_book_stays(small):
         touch(small)
         for environment in ({"STUB_SIZE": "900000"}, {}):
             if not environment:  # no room even for the first folder of a build
-                with contextlib.suppress(OSError), (small / "_build" / "filler").open("wb", buffering=0) as filler:
+                with (
+                    contextlib.suppress(OSError),
+                    (small / "_build" / "filler").open("wb", buffering=0) as filler,
+                ):
                     for size in (10_000, 100, 1):
                         with contextlib.suppress(OSError):
                             while filler.write(b"x" * size):
                                 pass
             code, out = run_loosely(small, **environment)
-            assert code == 1 and "No space left on device" in out and re.search("last good (book|one) is untouched", out), out
+            assert (
+                code == 1
+                and "No space left on device" in out
+                and re.search("last good (book|one) is untouched", out)
+            ), out
             assert book(small) == "the good book"
         (small / "_build" / "filler").unlink()
         assert run(small, STUB_TEXT="the next book")[0] == 0 and book(small) == "the next book"
@@ -266,9 +327,18 @@ def without_rights():
         pytest.skip("permission bits are POSIX's")
     if os.geteuid() != 0:
         return []
-    drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", "--inh-caps=-dac_override,-dac_read_search,-fowner"]
-    if not shutil.which("setpriv") or subprocess.run([*drop, "true"], capture_output=True).returncode:
-        pytest.skip("root ignores permission bits here, and setpriv (util-linux) cannot take that right away")
+    drop = [
+        "setpriv",
+        "--bounding-set=-dac_override,-dac_read_search,-fowner",
+        "--inh-caps=-dac_override,-dac_read_search,-fowner",
+    ]
+    if (
+        not shutil.which("setpriv")
+        or subprocess.run([*drop, "true"], capture_output=True).returncode
+    ):
+        pytest.skip(
+            "root ignores permission bits here, and setpriv (util-linux) cannot take that right away"
+        )
     return drop
 
 
@@ -297,7 +367,17 @@ def test_a_missing_dot_is_told_by_the_build(monkeypatch, capsys):
     assert "error: no `dot` program" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name, expected", [("references.bib", "references.bib"), ("_toc.yml", "_toc.yml"), ("_config.yml", "_config.yml"), ("CITATION.cff", "CITATION.cff"), ("data/checksums.json", "make checksums"), ("data/datapackage.json", "datapackage.json")])
+@pytest.mark.parametrize(
+    "name, expected",
+    [
+        ("references.bib", "references.bib"),
+        ("_toc.yml", "_toc.yml"),
+        ("_config.yml", "_config.yml"),
+        ("CITATION.cff", "CITATION.cff"),
+        ("data/checksums.json", "make checksums"),
+        ("data/datapackage.json", "datapackage.json"),
+    ],
+)
 def test_a_missing_file_is_told(small, name, expected):
     (small / name).unlink()
     with pytest.raises((tables.DataError, checks.bibliography.BibliographyError), match=expected):
@@ -312,11 +392,17 @@ def form(tmp_path, monkeypatch):
     """A form "tei" whose maker returns what the test puts there."""
     site = tmp_path / "html"
     (site / "chapters").mkdir(parents=True)
-    (site / exports.PAGE).write_text(f'<a href="../downloads/{exports.FILES["tei"]}">TEI</a>', encoding="utf-8")
+    (site / exports.PAGE).write_text(
+        f'<a href="../downloads/{exports.FILES["tei"]}">TEI</a>', encoding="utf-8"
+    )
     made = {"tei": lambda site: b"new"}
     monkeypatch.setattr(exports, "HTML", site)
     monkeypatch.setattr(exports, "ROOT", tmp_path)
-    monkeypatch.setattr(exports.importlib, "import_module", lambda name: type("Form", (), {"make": staticmethod(lambda site: made["tei"](site))}))
+    monkeypatch.setattr(
+        exports.importlib,
+        "import_module",
+        lambda name: type("Form", (), {"make": staticmethod(lambda site: made["tei"](site))}),
+    )
     return site, made
 
 
@@ -327,7 +413,17 @@ def refuse(error):
     return make
 
 
-@pytest.mark.parametrize("error, expected", [(exports.ExportError("no engine; install it"), "error: no engine; install it"), (OSError(28, "No space left on device", "/somewhere"), "error: /somewhere: No space left on device"), (tables.DataError(["data/x.csv: expected y"]), "error: data/x.csv")])
+@pytest.mark.parametrize(
+    "error, expected",
+    [
+        (exports.ExportError("no engine; install it"), "error: no engine; install it"),
+        (
+            OSError(28, "No space left on device", "/somewhere"),
+            "error: /somewhere: No space left on device",
+        ),
+        (tables.DataError(["data/x.csv: expected y"]), "error: data/x.csv"),
+    ],
+)
 def test_a_form_that_cannot_be_made_is_told(form, capsys, error, expected):
     site, made = form
     made["tei"] = refuse(error)
@@ -347,7 +443,9 @@ def test_a_form_that_cannot_be_written_leaves_the_old_one(form, monkeypatch, cap
 
     monkeypatch.setattr(pathlib.Path, "write_bytes", half)
     assert exports.main(["tei"]) == 1 and "No space left" in capsys.readouterr().out
-    assert target.read_bytes() == b"new" and [p.name for p in target.parent.iterdir()] == [target.name]
+    assert target.read_bytes() == b"new" and [p.name for p in target.parent.iterdir()] == [
+        target.name
+    ]
     assert (site / exports.PAGE).read_bytes() == page
 
 
@@ -364,7 +462,13 @@ def test_a_book_that_is_not_built_is_told(form, capsys):
 def digest(site):
     """Name and content of every file of a book, but the stamp, the forms made on request and the page
     that says which of them are there."""
-    return {str(p.relative_to(site)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(site.rglob("*")) if p.is_file() and p.name not in (".fingerprint", "download.html") and "downloads" not in p.parts}
+    return {
+        str(p.relative_to(site)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(site.rglob("*"))
+        if p.is_file()
+        and p.name not in (".fingerprint", "download.html")
+        and "downloads" not in p.parts
+    }
 
 
 @pytest.fixture(scope="module")
@@ -397,13 +501,26 @@ def test_without_network_the_whole_book_is_built(project, tmp_path, site):
     (tmp_path / "guard").mkdir()
     (tmp_path / "guard" / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
     log = tmp_path / "asked.txt"
-    guard = {"PYTHONPATH": os.pathsep.join([str(project), str(tmp_path / "guard")]), "GUARD_LOG": str(log), "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
-    asked = subprocess.run([sys.executable, "-c", "import socket; socket.create_connection(('192.0.2.1', 80))"], env={**os.environ, **guard}, capture_output=True, text=True)
+    guard = {
+        "PYTHONPATH": os.pathsep.join([str(project), str(tmp_path / "guard")]),
+        "GUARD_LOG": str(log),
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
+    asked = subprocess.run(
+        [sys.executable, "-c", "import socket; socket.create_connection(('192.0.2.1', 80))"],
+        env={**os.environ, **guard},
+        capture_output=True,
+        text=True,
+    )
     assert "unreachable" in asked.stderr and log.exists()  # the guard guards
     log.unlink()
     up = "import fcntl, os, socket, struct, sys; fcntl.ioctl(socket.socket(), 0x8914, struct.pack('16sh14x', b'lo', 1)); os.execv(sys.argv[1], sys.argv[1:])"
     lonely = ["unshare", "-rn", sys.executable, "-c", up]
-    alone = shutil.which("unshare") and subprocess.run([*lonely, shutil.which("true")], capture_output=True).returncode == 0
+    alone = (
+        shutil.which("unshare")
+        and subprocess.run([*lonely, shutil.which("true")], capture_output=True).returncode == 0
+    )
     code, out = run(project, *(lonely if alone else []), **guard)
     assert code == 0, out
     assert not log.exists(), log.read_text()
@@ -416,7 +533,10 @@ def test_the_whole_book_killed_half_way_and_built_again(project, site):
     if not (project / "_build" / "html").exists():
         assert run(project)[0] == 0
     good = digest(project / "_build" / "html")
-    for place in ("executed/*/unfinished", "work-*/_build/html/chapters"):  # while notebooks run; while pages are written
+    for place in (
+        "executed/*/unfinished",
+        "work-*/_build/html/chapters",
+    ):  # while notebooks run; while pages are written
         path = project / "notebooks" / "sources.ipynb"
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         process = start(project)
@@ -441,9 +561,19 @@ def test_two_whole_builds_at_once(project):
 
 
 WORDING = {
-    "regimes": ("span", "note"), "texts": ("title", "extent", "carrier"), "passages": ("title_en",), "citations": ("claim_en", "evidence"), "sources": ("argument",),
-    "powers": ("name_en",), "provisions": ("note",), "kinds": ("label_en",), "actors": ("name_en", "note"), "relations": ("label_en", "basis", "note"),
-    "timeline": ("event_en", "note"), "glossary": ("definition_en", "article_form", "forms"), "readings": ("note",),
+    "regimes": ("span", "note"),
+    "texts": ("title", "extent", "carrier"),
+    "passages": ("title_en",),
+    "citations": ("claim_en", "evidence"),
+    "sources": ("argument",),
+    "powers": ("name_en",),
+    "provisions": ("note",),
+    "kinds": ("label_en",),
+    "actors": ("name_en", "note"),
+    "relations": ("label_en", "basis", "note"),
+    "timeline": ("event_en", "note"),
+    "glossary": ("definition_en", "article_form", "forms"),
+    "readings": ("note",),
 }
 ACTIVE = ("script", "iframe", "object", "embed", "form", "img", "link", "style", "base", "meta")
 
@@ -452,11 +582,20 @@ def active(page):
     """What could act on a page: elements, event handlers, addresses that are scripts."""
     found = [tag.name for tag in page.find_all(ACTIVE)]
     found += [name for tag in page.find_all() for name in tag.attrs if name.startswith("on")]
-    return sorted(found + [tag["href"] for tag in page.find_all(href=True) if tag["href"].lower().strip().startswith(("javascript", "data"))])
+    return sorted(
+        found
+        + [
+            tag["href"]
+            for tag in page.find_all(href=True)
+            if tag["href"].lower().strip().startswith(("javascript", "data"))
+        ]
+    )
 
 
 @pytest.mark.long
-def test_markup_in_cells_and_in_a_copy_comes_out_as_text(tmp_path, site, article_files, article_passages):
+def test_markup_in_cells_and_in_a_copy_comes_out_as_text(
+    tmp_path, site, article_files, article_passages
+):
     """In pages, figures, notebooks' outputs and lists: whatever stands in a cell or a copy is text."""
     project, put = copy_of_the_project(tmp_path / "hostile"), []
     for table, columns in WORDING.items():
@@ -474,7 +613,12 @@ def test_markup_in_cells_and_in_a_copy_comes_out_as_text(tmp_path, site, article
     tables.schemas.cache_clear()
     checks.record(project)
     text = article_files[0].read_text(encoding="utf-8")
-    hostile = {"1.2": "<script>alert(1)</script>", "2.1": '"><img src=x onerror=alert(1)>', "3.1": "[x](javascript:alert(1))", "4.3": "\u202e\u200b'"}
+    hostile = {
+        "1.2": "<script>alert(1)</script>",
+        "2.1": '"><img src=x onerror=alert(1)>',
+        "3.1": "[x](javascript:alert(1))",
+        "4.3": "\u202e\u200b'",
+    }
     for passage, mark in hostile.items():
         words = article_passages[passage].split()
         words[3] += mark
@@ -487,12 +631,18 @@ def test_markup_in_cells_and_in_a_copy_comes_out_as_text(tmp_path, site, article
     for path in sorted((project / "_build" / "html").rglob("*.html")):
         name = path.relative_to(project / "_build" / "html")
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        assert active(page) == active(BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")), name
-        said += page.get_text() + " ".join(str(value) for tag in page.find_all() for value in tag.attrs.values())
+        assert active(page) == active(
+            BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")
+        ), name
+        said += page.get_text() + " ".join(
+            str(value) for tag in page.find_all() for value in tag.attrs.values()
+        )
     for mark in hostile.values():
         assert mark in said
     missing = [mark for mark in put if mark not in said]
-    assert len(put) - len(missing) >= 12, missing  # some columns are shown nowhere, or only for other rows
+    assert len(put) - len(missing) >= 12, (
+        missing
+    )  # some columns are shown nowhere, or only for other rows
 
 
 @pytest.mark.long
@@ -502,10 +652,17 @@ def test_a_notebook_whose_cell_fails_is_told_by_name(project):
     before = digest(project / "_build" / "html")
     path = project / "notebooks" / "sources.ipynb"
     good = path.read_text(encoding="utf-8")
-    path.write_text(good.replace("from edition import", "1 / 0\\nfrom edition import", 1), encoding="utf-8")
+    path.write_text(
+        good.replace("from edition import", "1 / 0\\nfrom edition import", 1), encoding="utf-8"
+    )
     code, out = run(project)
     path.write_text(good, encoding="utf-8")
-    assert code == 1 and "sources" in out and "ZeroDivisionError" in out and "last good one is untouched" in out, out
+    assert (
+        code == 1
+        and "sources" in out
+        and "ZeroDivisionError" in out
+        and "last good one is untouched" in out
+    ), out
     assert digest(project / "_build" / "html") == before
 
 
@@ -514,4 +671,7 @@ def test_the_whole_book_on_a_disk_that_fills_up(project):
     with small_disk(project / "_build", 3_000_000):
         code, out = run_loosely(project)
         assert code == 1 and "No space left on device" in out and "not built" in out, out
-    assert not (project / "_build" / "html").exists() or (project / "_build" / "html" / "index.html").exists()
+    assert (
+        not (project / "_build" / "html").exists()
+        or (project / "_build" / "html" / "index.html").exists()
+    )

@@ -22,7 +22,9 @@ def test_a_wrong_python_is_named(monkeypatch, capsys):
     monkeypatch.setattr(bootstrap.sys, "version_info", (3, 10, 4))
     with pytest.raises(SystemExit) as stopped:
         bootstrap.main()
-    assert "Python 3.11, 3.12 or 3.13 is needed" in str(stopped.value) and "make book PYTHON=" in str(stopped.value)
+    assert "Python 3.11, 3.12 or 3.13 is needed" in str(
+        stopped.value
+    ) and "make book PYTHON=" in str(stopped.value)
 
 
 def test_no_python_at_all_is_named(tmp_path):
@@ -37,8 +39,14 @@ def test_no_python_at_all_is_named(tmp_path):
         shutil.copy(ROOT / name, project / name)
     (project / "edition").mkdir()
     shutil.copy(ROOT / "edition" / "bootstrap.py", project / "edition")
-    done = subprocess.run(["make", "book"], cwd=project, env={"PATH": str(tools)}, capture_output=True, text=True)
-    assert done.returncode != 0 and "Python 3.11, 3.12 or 3.13 was not found" in done.stdout and "apt install python3" in done.stdout
+    done = subprocess.run(
+        ["make", "book"], cwd=project, env={"PATH": str(tools)}, capture_output=True, text=True
+    )
+    assert (
+        done.returncode != 0
+        and "Python 3.11, 3.12 or 3.13 was not found" in done.stdout
+        and "apt install python3" in done.stdout
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_named(monkeypatch):
@@ -59,7 +67,26 @@ def test_no_dot_is_named(monkeypatch):
 
 def test_help_lists_every_target_in_one_line_each():
     shown = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True).stdout
-    targets = ("help", "book", "pdf", "test", "corrupt", "access", "checksums", "serve", "bench", "bench-scale", "reproducible", "notebooks", "steady", "binder", "lock", "licences", "upgrade", "clean")
+    targets = (
+        "help",
+        "book",
+        "pdf",
+        "test",
+        "corrupt",
+        "access",
+        "checksums",
+        "serve",
+        "bench",
+        "bench-scale",
+        "reproducible",
+        "notebooks",
+        "steady",
+        "binder",
+        "lock",
+        "licences",
+        "upgrade",
+        "clean",
+    )
     assert [line.split()[1] for line in shown.splitlines()] == list(targets)
 
 

@@ -11,7 +11,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DIRECT = PROJECT["dependencies"] + [line for extra in PROJECT["optional-dependencies"].values() for line in extra]
+DIRECT = PROJECT["dependencies"] + [
+    line for extra in PROJECT["optional-dependencies"].values() for line in extra
+]
 # Imported under another name, or not imported but run: where its use stands, and in what words.
 USED = {
     "jupyter-book": ("edition/build.py", 'with_name("jupyter-book")'),
@@ -28,8 +30,17 @@ USED = {
 
 def sources():
     """The text of everything that may use a package: code, notebooks, workflows."""
-    paths = [p for folder in ("edition", "tests", "notebooks", ".ci", ".github", ".binder") for p in (ROOT / folder).rglob("*") if p.suffix in (".py", ".ipynb", ".yml", ".yaml", ".sh") or p.parent.name == ".ci"]
-    return {p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in paths if p.is_file() and p.name != "test_supply.py"} | {name: (ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "pyproject.toml")}
+    paths = [
+        p
+        for folder in ("edition", "tests", "notebooks", ".ci", ".github", ".binder")
+        for p in (ROOT / folder).rglob("*")
+        if p.suffix in (".py", ".ipynb", ".yml", ".yaml", ".sh") or p.parent.name == ".ci"
+    ]
+    return {
+        p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8")
+        for p in paths
+        if p.is_file() and p.name != "test_supply.py"
+    } | {name: (ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "pyproject.toml")}
 
 
 @pytest.mark.parametrize("line", DIRECT)
@@ -37,7 +48,11 @@ def test_every_direct_dependency_says_why(line):
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
     place = next(n for n, found in enumerate(text) if found.strip().startswith(f'"{line}"'))
     same = text[place].partition(f'"{line}"')[2]
-    reason = same.partition("#")[2] or (text[place - 1].strip().startswith("#") and text[place - 1].partition("#")[2]) or ""
+    reason = (
+        same.partition("#")[2]
+        or (text[place - 1].strip().startswith("#") and text[place - 1].partition("#")[2])
+        or ""
+    )
     assert len(reason.split()) >= 2, f"{line}: a reason of one line, after it or above it"
 
 
@@ -49,8 +64,13 @@ def test_every_direct_dependency_is_used(line):
         assert words in found[file]
         return
     module = name.replace("-", "_")
-    use = re.compile(rf"""^\s*"?(import|from) {module}\b|importorskip\("{module}|import_module\("{module}|\b{re.escape(name)}\b(?=["' ])|"{module}\"""", re.M)
-    assert any(use.search(text) for file, text in found.items() if file not in ("pyproject.toml",)), f"{name} is used nowhere"
+    use = re.compile(
+        rf"""^\s*"?(import|from) {module}\b|importorskip\("{module}|import_module\("{module}|\b{re.escape(name)}\b(?=["' ])|"{module}\"""",
+        re.M,
+    )
+    assert any(
+        use.search(text) for file, text in found.items() if file not in ("pyproject.toml",)
+    ), f"{name} is used nowhere"
 
 
 @pytest.mark.parametrize("use", licences.LOCKS)
@@ -60,10 +80,16 @@ def test_every_lock_is_complete_and_hashed(use):
     blocks = re.split(r"\n(?=\S)", re.sub(r"^#.*\n", "", text, flags=re.M).strip())
     assert len(blocks) > 90
     for block in blocks:
-        assert re.match(r"[\w.-]+==[\w.!+]+( ; .+)? \\\n    --hash=sha256:[0-9a-f]{64}", block), block[:80]
+        assert re.match(r"[\w.-]+==[\w.!+]+( ; .+)? \\\n    --hash=sha256:[0-9a-f]{64}", block), (
+            block[:80]
+        )
     wanted = PROJECT["dependencies"] if use == "book" else DIRECT
     locked = {canonicalize_name(r.name) for r in licences.locked(lock)}
-    missing = sorted(canonicalize_name(Requirement(line).name) for line in wanted if canonicalize_name(Requirement(line).name) not in locked)
+    missing = sorted(
+        canonicalize_name(Requirement(line).name)
+        for line in wanted
+        if canonicalize_name(Requirement(line).name) not in locked
+    )
     assert missing == [], "run `make lock`"
 
 
@@ -74,7 +100,9 @@ def test_the_two_locks_agree():
 
 
 def test_every_locked_package_has_its_licence_listed():
-    assert [row["package"] for row in licences.table().values()] == sorted(licences.every()), "run `make licences`"
+    assert [row["package"] for row in licences.table().values()] == sorted(licences.every()), (
+        "run `make licences`"
+    )
 
 
 def test_the_listed_licences_are_what_the_packages_state():
@@ -89,18 +117,31 @@ def test_the_listed_licences_are_what_the_packages_state():
 def test_an_unknown_licence_or_a_choice_with_the_gpl_was_looked_at():
     for name, row in licences.table().items():
         if row["licence"] == "unknown" or re.search(r"\bA?GPL|General Public", row["licence"]):
-            assert len(row["note"].split()) >= 3, f"{name}: {row['licence']}; say in the note what was found"
+            assert len(row["note"].split()) >= 3, (
+                f"{name}: {row['licence']}; say in the note what was found"
+            )
         assert not re.search(r"Proprietary|Commercial|AGPL|Affero", row["licence"]), name
 
 
 def test_an_upgrade_is_told_package_by_package_and_page_by_page(tmp_path):
     old, new = tmp_path / "old.txt", tmp_path / "new.txt"
-    old.write_text("a==1.0 \\\n    --hash=sha256:1\nb==1.0 ; python_version < '3.12' \\\n    --hash=sha256:2\nb==2.0 ; python_version >= '3.12' \\\n    --hash=sha256:2\nc==1 \\\n    --hash=sha256:3\n")
-    new.write_text("a==1.1 \\\n    --hash=sha256:1\nb==2.0 \\\n    --hash=sha256:2\nd==1 \\\n    --hash=sha256:3\n")
-    assert upgrade.changes(upgrade.versions(old), upgrade.versions(new)) == ["a: 1.0 → 1.1", "b: 1.0, 2.0 → 2.0", "c: 1 → gone", "d: not there → 1"]
+    old.write_text(
+        "a==1.0 \\\n    --hash=sha256:1\nb==1.0 ; python_version < '3.12' \\\n    --hash=sha256:2\nb==2.0 ; python_version >= '3.12' \\\n    --hash=sha256:2\nc==1 \\\n    --hash=sha256:3\n"
+    )
+    new.write_text(
+        "a==1.1 \\\n    --hash=sha256:1\nb==2.0 \\\n    --hash=sha256:2\nd==1 \\\n    --hash=sha256:3\n"
+    )
+    assert upgrade.changes(upgrade.versions(old), upgrade.versions(new)) == [
+        "a: 1.0 → 1.1",
+        "b: 1.0, 2.0 → 2.0",
+        "c: 1 → gone",
+        "d: not there → 1",
+    ]
     for folder, words in (("x", "<p>one<b>two</b></p>"), ("y", "<p>one<b>three</b></p>")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "p.html").write_text(words)
         (tmp_path / folder / "same.html").write_text("same")
     found = upgrade.compare(tmp_path / "x", tmp_path / "y")
-    assert list(found) == ["p.html"] and [line.strip() for line in found["p.html"] if re.match(r"[+-] ", line)] == ["-  two", "+  three"]
+    assert list(found) == ["p.html"] and [
+        line.strip() for line in found["p.html"] if re.match(r"[+-] ", line)
+    ] == ["-  two", "+  three"]

@@ -46,7 +46,11 @@ def faults(tmp_path_factory):
 
         def by_jing(content):
             (folder / "edition.xml").write_bytes(content)
-            done = subprocess.run(["java", "-jar", str(jar), str(SCHEMA), str(folder / "edition.xml")], capture_output=True, text=True)
+            done = subprocess.run(
+                ["java", "-jar", str(jar), str(SCHEMA), str(folder / "edition.xml")],
+                capture_output=True,
+                text=True,
+            )
             assert done.returncode == bool(done.stdout), done.stderr
             return done.stdout.splitlines()
 
@@ -77,20 +81,39 @@ def test_the_validator_catches_what_is_wrong(faults, made):
         assert old in broken
         broken = broken.replace(old, new, 1)
     found = "\n".join(faults(broken))
-    named = ("status", "method", "paragraph", "cause", "kind") if faults.__name__ == "by_jing" else ("status",)
+    named = (
+        ("status", "method", "paragraph", "cause", "kind")
+        if faults.__name__ == "by_jing"
+        else ("status",)
+    )
     assert [word for word in named if word not in found] == []
 
 
 def test_the_counts_are_those_of_the_book(site, tree):
-    assert tei.counts(tree) == content.counts(content.read(site)) == json.loads((site / "api" / "passages.json").read_text(encoding="utf-8"))["counts"]
+    assert (
+        tei.counts(tree)
+        == content.counts(content.read(site))
+        == json.loads((site / "api" / "passages.json").read_text(encoding="utf-8"))["counts"]
+    )
 
 
 def test_readings_relations_and_events_are_those_of_the_tables(tree):
-    for path, table in (("//t:app", "readings"), ("//t:relation", "relations"), ("//t:event", "timeline"), ("//t:org", "actors")):
+    for path, table in (
+        ("//t:app", "readings"),
+        ("//t:relation", "relations"),
+        ("//t:event", "timeline"),
+        ("//t:org", "actors"),
+    ):
         rows = list(tables.load(table).id)
-        assert [node.get(ID).removeprefix("actor-") for node in tree.xpath(path, namespaces=T)] == rows
-    assert len(tree.xpath("//t:list[@type='provisions']/t:item", namespaces=T)) == len(tables.load("provisions"))
-    assert len(tree.xpath("//t:list[@type='occurrences']/t:item", namespaces=T)) == len(tables.load("citations"))
+        assert [
+            node.get(ID).removeprefix("actor-") for node in tree.xpath(path, namespaces=T)
+        ] == rows
+    assert len(tree.xpath("//t:list[@type='provisions']/t:item", namespaces=T)) == len(
+        tables.load("provisions")
+    )
+    assert len(tree.xpath("//t:list[@type='occurrences']/t:item", namespaces=T)) == len(
+        tables.load("citations")
+    )
 
 
 def test_ids_are_those_of_the_pages(tree, pages):
@@ -98,18 +121,41 @@ def test_ids_are_those_of_the_pages(tree, pages):
     own = {node.get(ID) for node in tree.iter("{*}*") if node.get(ID)}
     shared = {i for i in own if re.match(r"(p|n|r)-\d-\d|power-|term-|ref-|source-\d|section-", i)}
     assert shared <= anchors
-    assert {i for i in anchors if re.match(r"(p|n|r)-\d-\d(-[a-z])?$|power-p\d|term-|ref-|source-\d$", i)} == {i for i in shared if not i.startswith("section-")}
+    assert {
+        i
+        for i in anchors
+        if re.match(r"(p|n|r)-\d-\d(-[a-z])?$|power-p\d|term-|ref-|source-\d$", i)
+    } == {i for i in shared if not i.startswith("section-")}
 
 
 def test_every_pointer_within_the_file_resolves(tree):
     own = [node.get(ID) for node in tree.iter("{*}*") if node.get(ID)]
     assert len(own) == len(set(own)) > 1000
-    pointers = {p for node in tree.iter("{*}*") for name in ("target", "ana", "resp", "wit", "source", "corresp", "active", "passive", "ref") for p in node.get(name, "").split() if p.startswith("#")}
+    pointers = {
+        p
+        for node in tree.iter("{*}*")
+        for name in (
+            "target",
+            "ana",
+            "resp",
+            "wit",
+            "source",
+            "corresp",
+            "active",
+            "passive",
+            "ref",
+        )
+        for p in node.get(name, "").split()
+        if p.startswith("#")
+    }
     assert len(pointers) > 500 and sorted(p for p in pointers if p[1:] not in set(own)) == []
 
 
 def test_notes_and_marks_point_at_each_other(tree):
-    marks = {node.get("target"): node.get(ID) for node in tree.xpath("//t:ptr[@type='note']", namespaces=T)}
+    marks = {
+        node.get("target"): node.get(ID)
+        for node in tree.xpath("//t:ptr[@type='note']", namespaces=T)
+    }
     notes = tree.xpath("//t:body//t:note[@target]", namespaces=T)
     assert notes and all(marks["#" + n.get(ID)] == n.get("target")[1:] for n in notes)
 
@@ -123,9 +169,13 @@ def test_the_text_is_that_of_the_pages(site, tree):
         for passage in chapter["passages"]:
             div = tree.xpath(f"//t:div[@xml:id='{passage['anchor']}']", namespaces=T)[0]
             rendering = div.find("t:div[@type='rendering']", T)
-            assert rendering.get(tei.XML + "lang") == "en" and [words(p) for p in rendering] == [content.flat(p) for p in passage["rendering"]]
+            assert rendering.get(tei.XML + "lang") == "en" and [words(p) for p in rendering] == [
+                content.flat(p) for p in passage["rendering"]
+            ]
             for note, node in zip(passage["notes"], div.findall("t:note", T), strict=True):
-                assert node.get("type") == note["type"] and words(node) == note["lemma"] + " " + " ".join(content.flat(p) for p in note["paragraphs"])
+                assert node.get("type") == note["type"] and words(node) == note[
+                    "lemma"
+                ] + " " + " ".join(content.flat(p) for p in note["paragraphs"])
 
 
 def test_kazakh_and_russian_are_marked_as_such(tree):
@@ -141,10 +191,19 @@ def test_kazakh_and_russian_are_marked_as_such(tree):
 def test_the_header_says_who_what_and_what_is_not_known(tree):
     (author,) = tree.xpath("//t:sourceDesc//t:author", namespaces=T)
     assert author.get("cert") == "unknown" and author.text == "unknown"
-    assert tree.xpath("//t:sourceDesc/t:bibl/t:date/@notBefore", namespaces=T) == re.findall(r"between (\d{4})", bibliography.entries()["article"].note)
-    assert tree.xpath("//t:titleStmt/t:editor/text()", namespaces=T) == ["Contributors to The Prosecutor and the Three Branches"]
-    assert tree.xpath("//t:taxonomy/@xml:id", namespaces=T)[:2] == ["regimes", "grades"] and len(tree.xpath("//t:taxonomy[@xml:id='regimes']/t:category", namespaces=T)) == 4
-    assert tree.xpath("count(//t:editorialDecl/*)", namespaces=T) == 4 and all(words(node) for node in tree.xpath("//t:editorialDecl/*", namespaces=T))
+    assert tree.xpath("//t:sourceDesc/t:bibl/t:date/@notBefore", namespaces=T) == re.findall(
+        r"between (\d{4})", bibliography.entries()["article"].note
+    )
+    assert tree.xpath("//t:titleStmt/t:editor/text()", namespaces=T) == [
+        "Contributors to The Prosecutor and the Three Branches"
+    ]
+    assert (
+        tree.xpath("//t:taxonomy/@xml:id", namespaces=T)[:2] == ["regimes", "grades"]
+        and len(tree.xpath("//t:taxonomy[@xml:id='regimes']/t:category", namespaces=T)) == 4
+    )
+    assert tree.xpath("count(//t:editorialDecl/*)", namespaces=T) == 4 and all(
+        words(node) for node in tree.xpath("//t:editorialDecl/*", namespaces=T)
+    )
 
 
 def test_a_letter_set_is_the_lemma_and_a_misprint_stands(tree):
@@ -156,21 +215,36 @@ def test_a_letter_set_is_the_lemma_and_a_misprint_stands(tree):
         assert etree.QName(received[0]).localname == ("rdg" if row.kind == "code point" else "lem")
 
 
-def test_the_article_is_there_only_from_a_readers_copy(faults, site, tree, tmp_path, article_passages):
+def test_the_article_is_there_only_from_a_readers_copy(
+    faults, site, tree, tmp_path, article_passages
+):
     assert not tree.xpath("//t:div[@type='text']", namespaces=T)
     brought = tei.make(with_copy(site, tmp_path, article_passages["1.1"]))
-    (text,) = etree.fromstring(brought, PARSER).xpath("//t:div[@xml:id='p-1-1']/t:div[@type='text'][@xml:lang='kk']", namespaces=T)
+    (text,) = etree.fromstring(brought, PARSER).xpath(
+        "//t:div[@xml:id='p-1-1']/t:div[@type='text'][@xml:lang='kk']", namespaces=T
+    )
     assert words(text) == article_passages["1.1"] and faults(brought) == []
 
 
 def test_a_readers_text_stays_text(site, tmp_path):
     brought = tei.make(with_copy(site, tmp_path, "&lt;note&gt; ]]&gt; &amp;x; \x0b\x01 соңы"))
     (text,) = etree.fromstring(brought, PARSER).xpath("//t:div[@type='text']/t:p", namespaces=T)
-    assert len(text) == 0 and text.text.startswith("<note> ]]> &x; ") and text.text.endswith(" соңы")
+    assert (
+        len(text) == 0 and text.text.startswith("<note> ]]> &x; ") and text.text.endswith(" соңы")
+    )
 
 
 def test_the_same_book_gives_the_same_bytes_anywhere(made, site):
     code = "import pathlib, sys; from edition import tei; sys.stdout.buffer.write(tei.make(pathlib.Path(sys.argv[1])))"
-    env = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    again = subprocess.run([sys.executable, "-c", code, str(site)], cwd=site, env=env, capture_output=True)
+    env = {
+        **os.environ,
+        "PYTHONHASHSEED": "77",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUTF8": "1",
+    }
+    again = subprocess.run(
+        [sys.executable, "-c", code, str(site)], cwd=site, env=env, capture_output=True
+    )
     assert again.stdout == made, again.stderr.decode()

@@ -17,13 +17,19 @@ def annotations():
     """[(passage, letter, lemma, type, text)] as the chapters have them."""
     found = []
     for chapter in CHAPTERS:
-        for passage in re.split(r"^::::\{passage\} ", chapter.read_text(encoding="utf-8"), flags=re.M)[1:]:
+        for passage in re.split(
+            r"^::::\{passage\} ", chapter.read_text(encoding="utf-8"), flags=re.M
+        )[1:]:
             found += [(passage.split("\n")[0].strip(), *note) for note in NOTE.findall(passage)]
     return found
 
 
 def test_every_passage_drawn_once_and_in_order():
-    drawn = [p for c in CHAPTERS for p in re.findall(r"^::::\{passage\} (\S+)$", c.read_text(encoding="utf-8"), re.M)]
+    drawn = [
+        p
+        for c in CHAPTERS
+        for p in re.findall(r"^::::\{passage\} (\S+)$", c.read_text(encoding="utf-8"), re.M)
+    ]
     assert tuple(drawn) == tables.PASSAGE_IDS
 
 
@@ -34,12 +40,20 @@ def test_notes_enough_and_everywhere():
 
 
 def test_notes_on_law_and_history_carry_a_pin():
-    bare = [(p, letter) for p, letter, _, kind, text in annotations() if kind in ("law", "history") and "{pin}`" not in text]
+    bare = [
+        (p, letter)
+        for p, letter, _, kind, text in annotations()
+        if kind in ("law", "history") and "{pin}`" not in text
+    ]
     assert bare == []
 
 
 def test_notes_on_terms_and_critique_say_whose_view_it_is():
-    bare = [(p, letter) for p, letter, _, kind, text in annotations() if kind in ("term", "critique") and not re.search(r"\{(pin|reading)\}`", text)]
+    bare = [
+        (p, letter)
+        for p, letter, _, kind, text in annotations()
+        if kind in ("term", "critique") and not re.search(r"\{(pin|reading)\}`", text)
+    ]
     assert bare == []
 
 
@@ -48,22 +62,33 @@ def test_lemmata_are_short():
 
 
 def test_lemmata_are_verbatim(article_passages):
-    assert [(p, lemma) for p, _, lemma, _, _ in annotations() if lemma not in article_passages[p]] == []
+    assert [
+        (p, lemma) for p, _, lemma, _, _ in annotations() if lemma not in article_passages[p]
+    ] == []
 
 
 def test_incipits_and_explicits_are_verbatim_and_tell_passages_apart(article_passages):
     for row in PASSAGES.itertuples():
-        assert article_passages[row.id].lstrip("• ").startswith(row.incipit) and row.explicit in article_passages[row.id]
+        assert (
+            article_passages[row.id].lstrip("• ").startswith(row.incipit)
+            and row.explicit in article_passages[row.id]
+        )
         assert len(f"{row.incipit} {row.explicit}".split()) <= 12
     assert not PASSAGES.duplicated(["incipit"]).any()
 
 
 def test_hashes_are_those_of_the_article(article_passages):
-    assert {r.id: r.sha256 for r in PASSAGES.itertuples()} == {p: article.digest(t) for p, t in article_passages.items()}
+    assert {r.id: r.sha256 for r in PASSAGES.itertuples()} == {
+        p: article.digest(t) for p, t in article_passages.items()
+    }
 
 
 def test_readings_quote_what_stands_there(article_passages):
-    wrong = [r.id for r in tables.load("readings").itertuples() if r.kind != "code point" and r.as_received not in article_passages[r.passage]]
+    wrong = [
+        r.id
+        for r in tables.load("readings").itertuples()
+        if r.kind != "code point" and r.as_received not in article_passages[r.passage]
+    ]
     assert wrong == []
 
 
@@ -73,13 +98,15 @@ def test_no_long_quotation(article_passages):
     words = lambda text: re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower().translate(fold))  # noqa: E731
     article_words = words(" ".join(article_passages.values()))
     runs = {tuple(article_words[i : i + 13]) for i in range(len(article_words) - 12)}
-    files = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
+    files = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    ).stdout.split("\n")
     for name in filter(None, files):
         if not (ROOT / name).is_file():
             continue
         found = words((ROOT / name).read_text(encoding="utf-8", errors="replace"))
         for i in range(len(found) - 12):
-            assert tuple(found[i : i + 13]) not in runs, f"{name}: {' '.join(found[i:i + 13])}"
+            assert tuple(found[i : i + 13]) not in runs, f"{name}: {' '.join(found[i : i + 13])}"
 
 
 # --- a reader's own copy ------------------------------------------------------------------------
@@ -113,7 +140,10 @@ HARMLESS = {
 
 @pytest.mark.parametrize("name", HARMLESS)
 def test_harmless_differences_do_no_harm(article_files, tmp_path, name):
-    assert states(compare(tmp_path, HARMLESS[name](article_files[0].read_text(encoding="utf-8")))) == {}
+    assert (
+        states(compare(tmp_path, HARMLESS[name](article_files[0].read_text(encoding="utf-8"))))
+        == {}
+    )
 
 
 def test_utf16_is_read(article_files, tmp_path):
@@ -134,7 +164,9 @@ def test_a_changed_word_is_told_by_passage(article_files, article_passages, tmp_
 @pytest.mark.parametrize("passage", [p for p in tables.PASSAGE_IDS])
 def test_a_missing_passage_is_told_by_passage(article_files, article_passages, tmp_path, passage):
     text = article_files[0].read_text(encoding="utf-8")
-    assert states(compare(tmp_path, text.replace(article_passages[passage], ""))) == {passage: "missing"}
+    assert states(compare(tmp_path, text.replace(article_passages[passage], ""))) == {
+        passage: "missing"
+    }
 
 
 REFUSED = {

@@ -31,14 +31,18 @@ def changes(old, new):
     for name in sorted(old.keys() | new.keys()):
         before, after = sorted(old.get(name, ())), sorted(new.get(name, ()))
         if before != after:
-            lines.append(f"{name}: {', '.join(before) or 'not there'} → {', '.join(after) or 'gone'}")
+            lines.append(
+                f"{name}: {', '.join(before) or 'not there'} → {', '.join(after) or 'gone'}"
+            )
     return lines
 
 
 def lines_of(path):
     """A file as lines to compare: a page as markup with one tag a line and its text, binary files by their length."""
     if path.suffix == ".html":
-        return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").prettify().splitlines()
+        return (
+            BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").prettify().splitlines()
+        )
     try:
         return path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError:
@@ -52,24 +56,42 @@ def compare(one, other):
         if name in left and name in right and left[name].read_bytes() == right[name].read_bytes():
             continue
         a, b = (lines_of(side[name]) if name in side else [] for side in (left, right))
-        found[name] = list(difflib.unified_diff(a, b, f"before/{name}", f"after/{name}", lineterm="", n=1)) or ["the bytes differ, the lines do not"]
+        found[name] = list(
+            difflib.unified_diff(a, b, f"before/{name}", f"after/{name}", lineterm="", n=1)
+        ) or ["the bytes differ, the lines do not"]
     return found
 
 
 def main():
     moved = []
-    for title, kept, lock in (("the book", "requirements.txt", ROOT / "requirements.txt"), ("the tests", "requirements-tests.txt", ROOT / "tests" / "requirements.txt")):
+    for title, kept, lock in (
+        ("the book", "requirements.txt", ROOT / "requirements.txt"),
+        ("the tests", "requirements-tests.txt", ROOT / "tests" / "requirements.txt"),
+    ):
         lines = changes(versions(BEFORE / kept), versions(lock))
-        print(f"Packages of {title}: {len(lines) or 'none'} changed" + "".join("\n  " + line for line in lines if line not in moved))
+        print(
+            f"Packages of {title}: {len(lines) or 'none'} changed"
+            + "".join("\n  " + line for line in lines if line not in moved)
+        )
         moved += lines
     found = compare(BEFORE / "html", HTML)
     report = ROOT / "_build" / "upgrade.diff"
-    report.write_text("\n".join(line for lines in found.values() for line in lines) + "\n", encoding="utf-8")
+    report.write_text(
+        "\n".join(line for lines in found.values() for line in lines) + "\n", encoding="utf-8"
+    )
     for name, lines in found.items():
-        added, removed = (sum(line.startswith(sign) and not line.startswith(sign * 3) for line in lines) for sign in "+-")
+        added, removed = (
+            sum(line.startswith(sign) and not line.startswith(sign * 3) for line in lines)
+            for sign in "+-"
+        )
         print(f"  {name}: +{added} −{removed} lines")
-    print(f"The built book: {len(found)} of {len(reproduce.files(HTML))} files changed." + (f" Read {report.relative_to(ROOT)}." if found else ""))
-    print("Then: `make notebooks` and `make test`; commit the locks with what changed, or `git checkout` them and `make book`.")
+    print(
+        f"The built book: {len(found)} of {len(reproduce.files(HTML))} files changed."
+        + (f" Read {report.relative_to(ROOT)}." if found else "")
+    )
+    print(
+        "Then: `make notebooks` and `make test`; commit the locks with what changed, or `git checkout` them and `make book`."
+    )
     return 0
 
 
