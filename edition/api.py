@@ -1,4 +1,4 @@
-"""The edition for programs: passages and notes as JSON, an index of every file, both with a schema.
+"""The edition for programs: passages and notes as JSON, with its schema.
 
 Written into `api/` of the built book. The bytes depend on the content alone: keys are sorted, the
 only date is the release's. The article's own text is there only when the reader brought a copy.
@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import shutil
 
-from edition import address, cite, content, exports
+from edition import address, cite, content
 from edition.data import package
 from edition.tables import ROOT
 
-SCHEMAS = ROOT / "edition" / "schemas"
+SCHEMA = ROOT / "edition" / "schemas" / "passages.schema.json"
 
 
 def head(schema):
@@ -59,39 +59,14 @@ def _paragraphs(paragraphs):
     return [{"text": content.flat(pieces), "pieces": pieces} for pieces in paragraphs]
 
 
-def index(shown):
-    """Every file for programs and every table: its page, id, caption and CSV; `shown` is what
-    `data.publish` returned."""
-    files = [
-        {"name": name, "path": f"downloads/{file}"}
-        for name, file in exports.FILES.items()
-        if name in ("tei", "data")
-    ]
-    files += [
-        {"name": "passages", "path": "api/passages.json", "schema": "api/passages.schema.json"},
-        {"name": "datapackage", "path": "data/datapackage.json"},
-    ]
-    return {
-        **head("index.schema.json"),
-        "files": sorted(files, key=lambda file: file["name"]),
-        "data": [
-            {"name": r["name"], "title": r["title"], "path": f"data/{r['path']}"}
-            for r in package()["resources"]
-        ],
-        "tables": shown,
-    }
-
-
 def written(value):
     """JSON as bytes: UTF-8, sorted keys, one item a line."""
     return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8")
 
 
-def publish(site, chapters, shown):
-    """Write both files and their schemas into `api/` of the built book."""
+def publish(site, chapters):
+    """Write the file and its schema into `api/` of the built book."""
     target = site / "api"
     target.mkdir(exist_ok=True)
-    for schema in sorted(SCHEMAS.glob("*.schema.json")):
-        shutil.copyfile(schema, target / schema.name)
+    shutil.copyfile(SCHEMA, target / SCHEMA.name)
     (target / "passages.json").write_bytes(written(passages(chapters)))
-    (target / "index.json").write_bytes(written(index(shown)))

@@ -154,20 +154,6 @@ def _check(entry):
         )
 
 
-@functools.lru_cache(maxsize=1)
-def _places():
-    return {key: n for n, key in enumerate(entries())}
-
-
-def between(first=None, last=None):
-    """The entries from key `first` to key `last`, both included, in file order; None stands for the
-    file's end. Raises KeyError for an unknown key."""
-    places = _places()
-    return list(entries().values())[
-        places[first] if first else 0 : places[last] + 1 if last else None
-    ]
-
-
 def short(key):
     """The short title by which the edition cites an entry, e.g. "1995 act"; KeyError when unknown."""
     return entries()[key].fields["shorttitle"]
@@ -208,9 +194,20 @@ def imprint(entry):
     return ", ".join(parts)
 
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def readable_date(value):

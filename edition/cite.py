@@ -165,7 +165,7 @@ def item(kind="book", url="", accessed=None, edition=None, split=False):
     return found
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _style(file, language):
     """A CSL style made ready: locators come with their own words ("¶ 2.3"), so the style's label for
     a paragraph is blank; a list gets its number from the reader; Kazakh terms are added."""

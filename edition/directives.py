@@ -15,7 +15,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives as options
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from edition import article, bibliography, cite, tables
+from edition import article, bibliography, cite, show, tables
 from edition.html import add_target, el, grade, link, local, mixed, page_link, span, status, work
 
 NOTE_TYPES = ("law", "text", "term", "history", "critique")
@@ -157,10 +157,11 @@ class Passage(SphinxDirective):
                     )
                 )
             body += el("tr", name, *cells)
-        caption = el("caption", f"Then → now: what ¶{pid} names, in four regimes")
+        words = f"Then → now: what ¶{pid} names, in four regimes"
+        caption, ident = el("caption", words), show.table_ident(words)
         return el(
             "div",
-            el("table", caption, el("thead", head), body, classes=["strip"]),
+            el("table", caption, el("thead", head), body, ids=[ident], classes=["strip"]),
             data_layer="strip",
         )
 

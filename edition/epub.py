@@ -248,7 +248,7 @@ def _nav(book):
 def _package(files, spine):
     """The package document: who, what, when, every file, the reading order."""
     record = cite.record()
-    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.timezone.utc).strftime(
+    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.UTC).strftime(
         "%Y-%m-%dT%H:%M:%SZ"
     )
     said = [
@@ -292,7 +292,7 @@ def _ident(name):
 
 def _pack(files):
     """A ZIP with the media type first and uncompressed, as EPUB asks; every file bears the one date."""
-    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.timezone.utc)
+    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.UTC)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for name, data in {"mimetype": b"application/epub+zip", **files}.items():

@@ -12,7 +12,7 @@ import re
 from docutils import nodes
 from sphinx import addnodes
 
-from edition import bibliography, language, tables
+from edition import bibliography, language, show, tables
 from edition.bibliography import GRADES
 
 MARKS = {
@@ -194,12 +194,14 @@ def frame_tables(app, doctree, docname):
     """Put every Markdown table into a frame that scrolls on its own where the screen is narrow."""
     for table in list(doctree.findall(nodes.table)):
         caption = table.next_node(nodes.title)
+        words = caption.astext() if caption else "Table"
+        table["ids"] = [show.table_ident(words)]
         frame = el(
             "div",
             classes=["wide"],
             tabindex="0",
             role="region",
-            aria_label=caption.astext() if caption else "Table",
+            aria_label=words,
         )
         table.parent[table.parent.index(table)] = frame  # not replace_self, which would copy the id
         frame += table

@@ -88,7 +88,7 @@ def order():
     named = [(toc["root"], "")] + [
         (chapter["file"], part["caption"]) for part in toc["parts"] for chapter in part["chapters"]
     ]
-    return [(docname, part) for docname, part in named if f"{docname}.html" != exports.PAGE]
+    return [(docname, part) for docname, part in named if docname != "chapters/download"]
 
 
 def read(site):

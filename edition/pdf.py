@@ -198,7 +198,7 @@ def _place(svg):
 
 def _head():
     record = cite.record()
-    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.timezone.utc).strftime(
+    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.UTC).strftime(
         "%Y-%m-%dT%H:%M:%SZ"
     )
     named = {

@@ -13,7 +13,6 @@ import html
 import re
 
 from docutils import nodes
-from docutils.parsers.rst import directives as options
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from edition import acts, address, bibliography, cite, diagrams, exports, show, tables
@@ -35,15 +34,10 @@ from edition.language import runs
 
 
 class Drawn(SphinxDirective):
-    """A directive without content that returns what `draw` builds.
-
-    A register too long for one page is drawn on several: `:from:` and `:to:` name the first and the
-    last row of a page by their keys.
-    """
+    """A directive without content that returns what `draw` builds."""
 
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec = {"from": options.unchanged_required, "to": options.unchanged_required}
 
     def run(self):
         try:
@@ -52,15 +46,12 @@ class Drawn(SphinxDirective):
             raise self.error(f"nothing to draw for {error}") from None
         return drawn if isinstance(drawn, list) else [drawn]
 
-    def rows(self, name, key):
-        """The rows of a table that this page is to draw."""
-        return tables.between(name, key, self.options.get("from"), self.options.get("to"))
 
-
-def table(caption, heads, rows, classes=()):
+def table(caption, heads, rows, classes=(), whole=None):
     """A plain data table; `rows` are lists of cells, a cell being text, a node or a list of both.
 
-    The first cell of a row is its header. A row may come as (id, cells).
+    The first cell of a row is its header. A row may come as (id, cells). `whole` names the table of
+    data/ of which every row is shown.
     """
     body = el("tbody")
     for row in rows:
@@ -83,9 +74,21 @@ def table(caption, heads, rows, classes=()):
             )
         body += line
     head = el("tr", *[el("th", mixed(label), scope="col") for label in heads])
+    captioned = el("caption", caption)
+    if whole:
+        address = f"../data/{whole}.csv"
+        captioned += [nodes.Text(" "), el("a", "CSV", href=address, classes=["csv"])]
+    drawn = el(
+        "table",
+        captioned,
+        el("thead", head),
+        body,
+        ids=[show.table_ident(caption)],
+        classes=["data", *classes],
+    )
     return el(
         "div",
-        el("table", el("caption", caption), el("thead", head), body, classes=["data", *classes]),
+        drawn,
         classes=["wide"],
         tabindex="0",
         role="region",
@@ -111,7 +114,7 @@ class PowersRegister(Drawn):
     """Every power turned to one branch, with its provisions in the four regimes."""
 
     def draw(self, branch):
-        powers = [power for power in self.rows("powers", "id") if power.branch == branch]
+        powers = [power for power in tables.rows("powers") if power.branch == branch]
         if not powers:
             raise KeyError(branch)
         return [self._power(power) for power in powers]
@@ -179,7 +182,7 @@ class TodayTable(Drawn):
 
     def draw(self, _):
         rows, silent, told = [], [], {}
-        for passage in self.rows("passages", "id"):
+        for passage in tables.rows("passages"):
             named = tables.grouped("powers", "passages").get(passage.id, ())
             silent += [] if named else [passage.id]
             for n, power in enumerate(named):
@@ -257,7 +260,7 @@ class SourcesRegister(Drawn):
     """The five sources: status, argument, every place that cites them."""
 
     def draw(self, _):
-        return [self._source(source) for source in self.rows("sources", "marker")]
+        return [self._source(source) for source in tables.rows("sources")]
 
     def _source(self, source):
         ident = tables.anchor("source", source.marker)
@@ -315,7 +318,7 @@ class GlossaryTable(Drawn):
 
     def draw(self, _):
         rows = []
-        for term in self.rows("glossary", "id"):
+        for term in tables.rows("glossary"):
             ident = tables.anchor("term", term.id)
             add_target(self.env, ident)
             meaning = [el("b", mixed(term.en)), ". ", term.definition_en]
@@ -354,6 +357,7 @@ class GlossaryTable(Drawn):
             ],
             rows,
             ["glossary"],
+            whole="glossary",
         )
 
 
@@ -371,7 +375,10 @@ class RegimesTable(Drawn):
             for r in tables.rows("regimes")
         ]
         return table(
-            "The four regimes", ["regime", "from – to", "Constitution and law", "what it is"], rows
+            "The four regimes",
+            ["regime", "from – to", "Constitution and law", "what it is"],
+            rows,
+            whole="regimes",
         )
 
 
@@ -493,11 +500,7 @@ class BibliographyList(Drawn):
     def draw(self, group):
         if group not in bibliography.GROUPS:
             raise KeyError(group)
-        entries = [
-            e
-            for e in bibliography.between(self.options.get("from"), self.options.get("to"))
-            if e.group == group
-        ]
+        entries = [e for e in bibliography.entries().values() if e.group == group]
         return el("ul", *[self._entry(e) for e in entries], classes=["bibliography"])
 
     def _entry(self, entry):
@@ -585,7 +588,7 @@ class TextsTable(Drawn):
 
     def draw(self, _):
         rows = []
-        for text in self.rows("texts", "key"):
+        for text in tables.rows("texts"):
             add_target(self.env, text_anchor(text.key))
             facts = (
                 [text.title]
@@ -615,6 +618,7 @@ class TextsTable(Drawn):
             ["key", "work", "what was seen of it", "where", "grade"],
             rows,
             ["texts"],
+            whole="texts",
         )
 
 
@@ -838,51 +842,32 @@ class ActsCited(Drawn):
 
 
 class Downloads(Drawn):
-    """The forms of the book that lie in its downloads; the build unlinks what was not made (edition/exports.py)."""
+    """The forms of the book that lie in its downloads; those that this build makes are linked."""
 
     def draw(self, forms):
         items = []
         for form in forms.split():
-            what, how = FORMS[form]
-            items.append(
-                el(
-                    "li",
-                    el(
-                        "a",
-                        what[0],
-                        href=f"../downloads/{exports.FILES[form]}",
-                        classes=["download"],
-                    ),
-                    what[1],
-                    el(
-                        "small",
-                        " Not in this copy of the book; ",
-                        el("code", how),
-                        " makes it.",
-                        classes=["unmade"],
-                    ),
-                )
-            )
+            name, use = FORMS[form]
+            if form in exports.made_here():
+                address = f"../downloads/{exports.FILES[form]}"
+                items.append(el("li", el("a", name, href=address, classes=["download"]), use))
+            else:
+                absent = el("small", " Not in this copy: ", el("code", "make forms"), " makes it.")
+                items.append(el("li", name, use, absent))
         return el("ul", *items, classes=["downloads"])
 
 
-FORMS = {  # what each form is for, and the command that makes it
+FORMS = {  # what each form is called and is for
     "pdf": (
-        (
-            "PDF",
-            ": the whole book typeset for paper, with notes at the passages and links that work.",
-        ),
-        "make pdf",
+        "PDF",
+        ": the whole book typeset for paper, with notes at the passages and links that work.",
     ),
-    "epub": (("EPUB", ": for reading devices; notes open where they stand."), "make epub"),
+    "epub": ("EPUB", ": for reading devices; notes open where they stand."),
     "tei": (
-        (
-            "TEI P5",
-            ": the edition in XML for editors: passages, notes, readings, registers, bibliography.",
-        ),
-        "make tei",
+        "TEI P5",
+        ": the edition in XML for editors: passages, notes, readings, registers, bibliography.",
     ),
-    "data": (("ZIP", ": every table with its description, licence and bibliography."), "make book"),
+    "data": ("ZIP", ": every table with its description, licence and bibliography."),
 }
 
 

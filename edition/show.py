@@ -5,8 +5,20 @@ from __future__ import annotations
 import html
 import io
 import re
+import unicodedata
 
 from edition.language import CYRILLIC, runs
+
+LONGEST_IDENT = 40  # characters of a caption that its address keeps
+
+
+def table_ident(caption):
+    """The permanent id of a table: its caption in small Latin letters, figures and hyphens."""
+    plain = unicodedata.normalize("NFKD", caption).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower().replace("'", ""))
+    while len("-".join(words)) > LONGEST_IDENT and len(words) > 1:
+        words.pop()
+    return "table-" + ("-".join(words) or "untitled")
 
 
 def cell(value, lang=None):
@@ -57,7 +69,7 @@ def table(frame, caption, lang=None):
         )
     label = html.escape(caption, quote=True)
     return displayed(
-        f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table class="data"><caption>{html.escape(caption)}</caption>'
+        f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table id="{table_ident(caption)}" class="data"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 

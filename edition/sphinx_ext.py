@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pathlib
-import re
 
 from docutils import nodes
-from sphinx import addnodes
 
 from edition import (
     __version__,
@@ -19,7 +18,6 @@ from edition import (
     metadata,
     registers,
     search,
-    serve,
 )
 
 LAYERS = (
@@ -28,84 +26,43 @@ LAYERS = (
     ("strip", "then → now"),
     ("kazakh", "Kazakh text"),
 )
-FIGURE = re.compile(
-    r'(<figure id="([\w-]+)">(?:(?!</figure>).)*?<figcaption>Figure (\d+)\.(?:(?!</figcaption>).)*)</figcaption>',
-    re.S,
-)  # notebooks number theirs
-MENU = 60  # pages a contents menu lists
-KEPT = 100  # parsed pages kept in memory
-CONTENTS = "contents"
+# The content security policy of every page: scripts, styles, pictures and fonts come from the book
+# alone. `file:` serves a book opened from a disk, which is no 'self' when Firefox sends the search
+# form or WebKit loads a font.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self' file:; form-action 'self' file:; base-uri 'none'"
+)
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-def let_go(app, docname, _):
-    """Before the next page is read: forget the parsed pages before it when they have become many.
-
-    Sphinx keeps them all until they are written, some 3 MB a page, although they lie on the disk as well.
-    The attribute is its own affair; a Sphinx without it is left alone.
-    """
-    kept = getattr(app.env, "_write_doc_doctree_cache", {})
-    if len(kept) >= KEPT:
-        kept.clear()
-
-
-def let_go_again(app, doctree, docname):
-    """The same for the page that is being written."""
-    getattr(app.env, "_pickled_doctree_cache", {}).pop(docname, None)
-
-
-def read_contents(app, env):
-    """Once every page is read: the parts of the book, for the menu of a book too long to list on every page."""
-    listed = env.tocs[app.config.root_doc].findall(addnodes.toctree)
-    app.edition_parts = [
-        (
-            node.get("caption") or "",
-            [
-                (page, env.titles[page].astext())
-                for _, page in node["entries"]
-                if page in env.titles
-            ],
+# What a notebook reads: Jupyter Book's own cache sees only the notebook's code.
+NOTEBOOK_SOURCES = (
+    "data/*",
+    "references.bib",
+    "requirements.txt",
+    *(
+        f"edition/{name}.py"
+        for name in (
+            "article",
+            "bibliography",
+            "diagrams",
+            "language",
+            "plots",
+            "readings",
+            "show",
+            "tables",
         )
-        for node in listed
-    ]
-    app.edition_part_of = {
-        page: (caption, pages, n)
-        for caption, pages in app.edition_parts
-        for n, (page, _) in enumerate(pages)
-    }
-    return []
-
-
-def menu(app, pagename):
-    """What the contents menu of a page lists where the whole book is too long for it, else None.
-
-    {caption, pages: [(page, title)]}: the pages of the part the page stands in, at most MENU of them
-    round the page itself; so the menu has one size however long the book is.
-    """
-    if len(app.edition_part_of) <= MENU:
-        return None
-    caption, pages, here = app.edition_part_of.get(pagename, ("", [], 0))
-    start = max(0, min(here - MENU // 2, len(pages) - MENU))
-    return {"caption": caption, "pages": pages[start : start + MENU]}
-
-
-def contents_page(app):
-    """The page that lists the whole book, where the menus do not."""
-    if app.config.html_theme == "edition" and len(app.edition_part_of) > MENU:
-        yield CONTENTS, {"title": "Contents", "edition_parts": app.edition_parts}, "contents.html"
+    ),
+)
 
 
 def page_context(app, pagename, templatename, context, doctree):
     """Give the templates what a page shows beside its text: version, sections, layers, menu, metadata, citation."""
-    if app.config.html_theme != "edition":
-        return  # `make bench` builds the same content with Jupyter Book's own theme
     context["css_files"] = [
         css for css in context["css_files"] if str(css.filename).endswith("edition.css")
     ]  # the theme's sheet styles code and cells too
     context["edition_version"] = __version__
-    context["edition_policy"] = serve.POLICY
+    context["edition_policy"] = POLICY
     context["edition_as_at"] = data.as_at()
-    context["edition_menu"] = menu(app, pagename)
     context["edition_onpage"] = []
     context["edition_binder"] = (
         address.binder(f"{pagename}.ipynb") if pagename.startswith("notebooks/") else ""
@@ -119,20 +76,8 @@ def page_context(app, pagename, templatename, context, doctree):
         )
         context["edition_suggested"] = cite.suggested(pagename, title)
         context["edition_title"] = title
-    if context.get("body"):
-        context["body"] = FIGURE.sub(
-            r'\1 <a class="cite" href="#\2" data-cite="fig|\3">Cite</a></figcaption>',
-            context["body"],
-        )
-    present = (
-        {
-            node["attributes"]["data-layer"]
-            for node in doctree.findall(html.element)
-            if "data-layer" in node["attributes"]
-        }
-        if doctree
-        else set()
-    )
+    drawn = doctree.findall(html.element) if doctree else ()
+    present = {node["attributes"].get("data-layer") for node in drawn}
     context["edition_layers"] = [(name, label) for name, label in LAYERS if name in present]
     toc = app.env.tocs.get(pagename)
     if toc is None:
@@ -165,12 +110,32 @@ def _depth(node):
         node = node.parent
 
 
+def notebook_fingerprint(copy: str) -> str:
+    """A digest of everything that notebooks read, the reader's copy of the article included."""
+    total = hashlib.sha256()
+    root = HERE.parent
+    paths = [path for pattern in NOTEBOOK_SOURCES for path in sorted(root.glob(pattern))]
+    for path in [*paths, *([pathlib.Path(copy)] if copy else [])]:
+        total.update(path.name.encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
 def set_up_paths(app, config):
-    """Where the executed notebooks are kept, and the reader's copy, when `make book` names them."""
-    if os.environ.get("EDITION_CACHE"):
-        config.nb_execution_cache_path = os.environ["EDITION_CACHE"]
+    """Where the executed notebooks are kept, and the reader's copy when `make book` names it."""
     config.html_baseurl = address.site()
     config.edition_article = os.environ.get("EDITION_ARTICLE") or config.edition_article
+    config.edition_notebooks = notebook_fingerprint(config.edition_article)
+    cache = HERE.parent / "_build" / "executed" / config.edition_notebooks
+    config.nb_execution_cache_path = str(cache)
+
+
+def outdated_notebooks(app, env, added, changed, removed):
+    """Notebooks are run anew when what they read has changed, as Sphinx sees only their files."""
+    if getattr(env, "edition_notebooks", "") == app.config.edition_notebooks:
+        return []
+    env.edition_notebooks = app.config.edition_notebooks
+    return [name for name in env.found_docs if name.startswith("notebooks/")]
 
 
 def setup(app):
@@ -185,11 +150,9 @@ def setup(app):
     directives.setup(app)
     registers.setup(app)
     search.setup(app)
+    app.add_config_value("edition_notebooks", "", "")
     app.connect("config-inited", set_up_paths)
-    app.connect("source-read", let_go)
-    app.connect("doctree-resolved", let_go_again)
-    app.connect("env-updated", read_contents)
-    app.connect("html-collect-pages", contents_page)
+    app.connect("env-get-outdated", outdated_notebooks)
     app.connect("html-page-context", page_context)
     app.connect("build-finished", cite.publish)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

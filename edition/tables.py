@@ -844,7 +844,7 @@ def load_all(folder=DATA):
         faults += _check_cells(resource, rows[name])
     if not faults:
 
-        @functools.lru_cache(maxsize=None)
+        @functools.cache
         def columns(target):
             table, _, column = target.partition(".")
             return (
@@ -888,13 +888,13 @@ def load(name):
     return _cached()[name].copy()
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def rows(name):
     """The rows of one checked table as a tuple of named tuples, read once; errors as for `load`."""
     return tuple(_cached()[name].itertuples(index=False, name=name.capitalize()))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def grouped(name, column):
     """{value: rows that have it in `column`}, in the table's order, built once; a row with a list
     stands under each of its items. What is in no row is not in it: ask with .get(value, ())."""
@@ -909,20 +909,6 @@ def grouped(name, column):
 def row(name, column, value):
     """The one row that has the value in a column of unique values, or None."""
     return next(iter(grouped(name, column).get(value, ())), None)
-
-
-@functools.lru_cache(maxsize=None)
-def _places(name, key):
-    return {getattr(row, key): n for n, row in enumerate(rows(name))}
-
-
-def between(name, key, first=None, last=None):
-    """The rows from key `first` to key `last`, both included; None stands for the table's end.
-
-    Raises KeyError for a key that is in no row.
-    """
-    places = _places(name, key)
-    return rows(name)[places[first] if first else 0 : places[last] + 1 if last else None]
 
 
 def overall(statuses):

@@ -845,9 +845,7 @@ def make(site):
     """The TEI file of the built book at `site` as bytes: the same book, the same bytes."""
     tree = document(content.read(site), content.page(site / "chapters" / "about.html"))
     body = etree.tostring(tree, encoding="unicode", pretty_print=True)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-model href="{SCHEMA}" schematypens="http://relaxng.org/ns/structure/1.0"?>\n{body}'.encode(
-        "utf-8"
-    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-model href="{SCHEMA}" schematypens="http://relaxng.org/ns/structure/1.0"?>\n{body}'.encode()
 
 
 def counts(tree):

@@ -30,7 +30,8 @@
     });
     document.querySelectorAll("a.term, figure svg a").forEach(explain);
     document.querySelectorAll("table.glossary").forEach(sortable);
-    document.querySelectorAll("table:not(.strip) > caption > a.csv").forEach(tableControl);
+    document.querySelectorAll("table > caption").forEach(tableControls);
+    document.querySelectorAll("figure[id] > figcaption").forEach(figureControl);
     document.querySelectorAll("a.cite").forEach(citable);
     layers();
     openTarget();
@@ -141,11 +142,66 @@
       if (event.key === " ") { event.preventDefault(); link.click(); }
     });
   }
-  // Tables get their control here: it would weigh on every page, and the passage's serves its strip.
-  function tableControl(csv) {
-    var link = document.createElement("a"), caption = csv.parentNode.textContent.slice(0, -csv.textContent.length).trim();
-    link.className = "cite"; link.href = "#" + csv.closest("table").id; link.textContent = "Cite"; link.dataset.cite = "table|" + caption;
-    csv.after(" ", link);
+  // Figures and tables get their controls here: in the pages they would weigh, and paper has no use
+  // for them. A passage's own "Cite" serves its strip.
+  function control(parent, name, word) {
+    var link = document.createElement("a");
+    link.className = name;
+    link.textContent = word;
+    parent.append(" ", link);
+    return link;
+  }
+  function figureControl(caption) {
+    var number = /^Figure (\d+)/.exec(caption.textContent);
+    if (!number) return;
+    var link = control(caption, "cite", "Cite");
+    link.href = "#" + caption.parentNode.id;
+    link.dataset.cite = "fig|" + number[1];
+  }
+  function tableControls(caption) {
+    var table = caption.parentNode, whole = caption.querySelector("a.csv");
+    var words = (whole ? caption.textContent.slice(0, -whole.textContent.length) : caption.textContent).trim();
+    if (!whole) saveAsCsv(control(caption, "csv", "CSV"), table);
+    if (table.matches(".strip")) return;
+    var link = control(caption, "cite", "Cite");
+    link.href = "#" + table.id;
+    link.dataset.cite = "table|" + words;
+  }
+  // A cell as text: signs for the eye and the controls left out, small print after a blank.
+  function cellText(cell) {
+    var copy = cell.cloneNode(true);
+    copy.querySelectorAll('[aria-hidden="true"], .cite, .csv').forEach(function (node) { node.remove(); });
+    copy.querySelectorAll("small, p, br").forEach(function (node) { node.before(" "); });
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  }
+  function csvRows(table) {
+    var held = []; // by column: a cell over several rows stands in each of them
+    return Array.from(table.rows).map(function (row) {
+      var cells = Array.from(row.cells), out = [];
+      while (cells.length || (held[out.length] && held[out.length].rows)) {
+        var at = out.length;
+        if (!held[at] || !held[at].rows) {
+          var cell = cells.shift();
+          held[at] = { text: cellText(cell), rows: cell.rowSpan };
+        }
+        held[at].rows -= 1;
+        out.push(held[at].text);
+      }
+      return out;
+    });
+  }
+  function quoted(text) {
+    return /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+  }
+  function saveAsCsv(link, table) {
+    link.href = "#" + table.id;
+    link.download = table.id.replace(/^table-/, "") + ".csv";
+    link.setAttribute("role", "button");
+    link.addEventListener("click", function () {
+      var lines = csvRows(table).map(function (row) { return row.map(quoted).join(","); });
+      var bytes = new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" }); // Excel wants the mark
+      link.href = URL.createObjectURL(bytes);
+    });
   }
   function fetchScript(name, then) {
     var script = document.createElement("script");
