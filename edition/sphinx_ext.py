@@ -18,6 +18,7 @@ from edition import (
     metadata,
     registers,
     search,
+    way,
 )
 
 LAYERS = (
@@ -52,7 +53,7 @@ NOTEBOOK_CODE = (
 
 
 def page_context(app, pagename, templatename, context, doctree):
-    """Give the templates what a page shows beside its text: version, sections, layers, menu, metadata, citation."""
+    """Give the templates what a page shows beside its text."""
     context["css_files"] = [
         css for css in context["css_files"] if str(css.filename).endswith("edition.css")
     ]  # the theme's sheet styles code and cells too
@@ -60,7 +61,7 @@ def page_context(app, pagename, templatename, context, doctree):
     # the live view reloads itself by a script of its own, which the policy would stop
     context["edition_policy"] = "" if os.environ.get("EDITION_LIVE") else POLICY
     context["edition_as_at"] = data.as_at()
-    context["edition_onpage"] = []
+    context["edition_way"] = way.parts(app, pagename)
     context["edition_binder"] = (
         address.binder(f"{pagename}.ipynb") if pagename.startswith("notebooks/") else ""
     )
@@ -76,17 +77,6 @@ def page_context(app, pagename, templatename, context, doctree):
     drawn = doctree.findall(html.element) if doctree else ()
     present = {node["attributes"].get("data-layer") for node in drawn}
     context["edition_layers"] = [(name, label) for name, label in LAYERS if name in present]
-    toc = app.env.tocs.get(pagename)
-    if toc is None:
-        return
-    for reference in toc.findall(nodes.reference):
-        anchor = reference.get("anchorname", "")
-        if anchor and len(list(_depth(reference))) == 2:
-            title = reference.astext()
-            label = title.split(" ")[0] if title.startswith("¶") else title
-            context["edition_onpage"].append((anchor.lstrip("#"), label, title))
-    if len(context["edition_onpage"]) < 2:
-        context["edition_onpage"] = []
 
 
 def description(doctree):
@@ -98,13 +88,6 @@ def description(doctree):
         else "An annotated, executable edition of a Kazakh law article on the Prosecutor’s Office."
     )
     return text if len(text) <= 155 else text[:155].rsplit(" ", 1)[0] + " …"
-
-
-def _depth(node):
-    while node is not None:
-        if isinstance(node, nodes.bullet_list):
-            yield node
-        node = node.parent
 
 
 def digest(*patterns: str, copy: str = "") -> str:

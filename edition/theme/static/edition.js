@@ -13,11 +13,12 @@
   if (stored("edition-scheme")) root.dataset.scheme = stored("edition-scheme");
 
   document.addEventListener("DOMContentLoaded", function () {
-    var scheme = document.querySelector("button.scheme");
-    scheme.addEventListener("click", function () {
-      var dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-      root.dataset.scheme = dark ? "light" : "dark";
-      stored("edition-scheme", root.dataset.scheme);
+    document.querySelectorAll("button.scheme").forEach(function (scheme) {
+      scheme.addEventListener("click", function () {
+        var dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+        root.dataset.scheme = dark ? "light" : "dark";
+        stored("edition-scheme", root.dataset.scheme);
+      });
     });
     var menu = document.querySelector("details.contents");
     document.addEventListener("click", function (event) {
