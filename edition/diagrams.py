@@ -6,6 +6,8 @@ Engine: the pinned `graphviz-pure` wheel when it is installed, else a system `do
 
 from __future__ import annotations
 
+import collections
+import functools
 import pathlib
 import re
 import shutil
@@ -13,8 +15,9 @@ import sysconfig
 
 import graphviz
 import graphviz.backend.dot_command as dot_command
+import pandas as pd
 
-from edition import tables
+from edition import layout, tables
 
 # Fallback colours for viewers without the book's style sheet (Jupyter); the book recolours by class.
 COLOURS = {
@@ -36,13 +39,14 @@ GROUP_NAMES = {
     "initiative": "initiates laws",
 }
 LINES = {"A": "solid", "A*": "dashed", "B": "dotted"}
-BRANCHES = (("legislative", "Legislative"), ("executive", "Executive"), ("judicial", "Judicial"))
+DASHED = {"style": "rounded,dashed"}
+PALE = "#b5b0a4"  # what is gone
 LABELS = {
     "president": "President",
-    "parliament": "Parliament\nSenate · Mazhilis",
+    "parliament": "Parliament\nSenate, Mazhilis",
     "kurultai": "Kurultai",
     "government": "Government",
-    "courts": "Supreme Court\nlocal courts",
+    "courts": "Courts\nSupreme, local",
     "office": "Prosecutor’s Office\noutside the three branches",
     "council": "Constitutional\nCouncil",
     "court": "Constitutional\nCourt",
@@ -84,167 +88,134 @@ def drawn(regime):
     """The arrows of one regime's diagram.
 
     Returns a DataFrame of the relations drawn, in order, with the columns of `relations` and
-    `number`, `group`, `source`, `target` (diagram nodes). Raises ValueError for an unknown regime
-    and tables.DataError when two arrows of one kind join the same two nodes.
+    `number`, `group`, `source`, `target` (diagram nodes), `new` (in no earlier diagram). A relation
+    has the same number in every diagram. Raises ValueError for an unknown regime and
+    tables.DataError when two arrows of one kind join the same two nodes.
     """
     if regime not in tables.REGIMES:
         raise ValueError(f"unknown regime {regime!r}, expected one of {', '.join(tables.REGIMES)}")
-    rows = (
-        tables.load("relations").query("regime == @regime and drawn == 'y'").reset_index(drop=True)
-    )
+    rows = _every_arrow()
+    return rows[rows.regime == regime].reset_index(drop=True)
+
+
+def gone(regime):
+    """The arrows of the first regime that a later one has no more; the columns are those of `drawn`."""
+    then, now = drawn(tables.REGIMES[0]), drawn(regime)
+    return then[~then.number.isin(now.number)].reset_index(drop=True)
+
+
+ORDER = ("president", "legislature", "government", "courts", "review", "office")
+
+
+@functools.cache
+def _every_arrow():
+    """The drawn relations of all regimes, numbered: those of the first regime, then what is new."""
+    rows = tables.load("relations").query("drawn == 'y'").reset_index(drop=True)
     node = tables.load("actors").set_index("id").diagram
     rows["source"], rows["target"] = rows["from"].map(node), rows["to"].map(node)
     rows["group"] = rows.kind.map(tables.load("kinds").set_index("kind").group)
-    double = rows.duplicated(["source", "target", "kind"])
-    if double.any() or (rows.source == "").any() or (rows.target == "").any():
+    keys = [
+        (layout.role(row.source), layout.role(row.target), row.kind) for row in rows.itertuples()
+    ]
+    double = pd.Series(list(zip(rows.regime, keys))).duplicated(keep=False)
+    if (wrong := rows.id[double | (rows.source == "") | (rows.target == "")]).size:
+        expected = "drawn arrows between two diagram nodes, one of a kind"
         raise tables.DataError(
-            [
-                tables.fault(
-                    "relations.csv",
-                    "drawn arrows between two diagram nodes, one of a kind",
-                    column="drawn",
-                    value=", ".join(rows.id[double | (rows.source == "") | (rows.target == "")]),
-                )
-            ]
+            [tables.fault("relations.csv", expected, column="drawn", value=", ".join(wrong))]
         )
-    order = {
-        n: i
-        for i, n in enumerate(
-            (
-                "president",
-                "parliament",
-                "kurultai",
-                "government",
-                "courts",
-                "council",
-                "court",
-                "office",
-            )
-        )
-    }
-    rows = rows.sort_values(
-        ["source", "target", "id"], key=lambda c: c.map(order) if c.name != "id" else c
-    ).reset_index(drop=True)
-    rows["number"] = range(1, len(rows) + 1)
-    return rows
+    rows["key"] = keys
+    rows["age"] = rows.regime.map(tables.REGIMES.index)
+    rows["tail"] = [ORDER.index(key[0]) for key in keys]
+    rows["head"] = [ORDER.index(key[1]) for key in keys]
+    rows = rows.sort_values(["age", "tail", "head", "id"])
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(rows.key), 1)}
+    rows["number"] = rows.key.map(numbers)
+    first = rows.groupby("key").age.transform("min")
+    rows["new"] = (rows.age == first) & (rows.age > 0)
+    return rows.sort_values(["age", "number"]).drop(columns=["key", "age", "tail", "head"])
 
 
 def separation_of_powers(regime, root="../"):
-    """The DOT source of the diagram, as a graphviz.Digraph.
+    """The DOT source of the diagram, as a graphviz.Digraph; everything is placed by `layout`.
 
     `root` leads from the page that shows it to the root of the book: each node and arrow links to
-    the passage that speaks of it, or else to the act it rests on, and names its basis.
-
-    The three branches stand in their boxes one under the other, the President above, the
-    Prosecutor's Office beside and outside them; narrow, so that a phone can show it. Arrows are
-    numbered as in `drawn`. An arrow that points up is laid out from its head (dir=back), which
-    keeps Graphviz from bending it round the page.
+    the passage that speaks of it, or else to the act it rests on, and names its basis. What is new
+    since the article's time has a + before its number; what is gone is a pale dashed line.
     """
-    rows = drawn(regime)
-    used = set(rows.source) | set(rows.target)
-    branch = (
-        tables.load("actors")
-        .query("id == diagram or id in ('courts', 'office')")
-        .set_index("diagram")
-        .branch
-    )
-    graph = graphviz.Digraph("separation-of-powers", engine="dot")
-    graph.attr(
-        id=f"sop-{regime}",
-        rankdir="TB",
-        bgcolor="transparent",
-        nodesep="0.22",
-        ranksep="0.6",
-        fontname=FONT,
-        fontsize="11",
-        margin="0",
-        newrank="true",
-    )
-    graph.attr(
-        "node",
-        shape="box",
-        style="rounded",
-        fontname=FONT,
-        fontsize="12",
-        margin="0.26,0.1",
-        penwidth="1.1",
-    )
-    graph.attr("edge", fontname=FONT, fontsize="12", arrowsize="0.7", penwidth="1.3")
-
-    def add(target, name, **more):
-        place = PLACES[name]
-        address = root + (place if "#" in place else tables.passage_address(place))
-        target.node(
-            name,
-            label=LABELS[name],
-            URL=address,
-            tooltip=LABELS[name].replace("\n", " ") + (f", ¶{place}" if "#" not in place else ""),
-            **{"class": "diagram-node " + name, "id": f"sop-{regime}-{name}", **more},
-        )
-
-    add(graph, "president")
-    add(graph, "office", penwidth="2", margin="0.36,0.1")
-    for name in used & {"council", "court"}:
-        add(graph, name, style="rounded,dashed")
-    with graph.subgraph(name="cluster_branches") as branches:
-        branches.attr(label="", style="invis", margin="6", id=f"sop-{regime}-branches")
-        for key, title in BRANCHES:
-            with branches.subgraph(name=f"cluster_{key}") as box:
-                box.attr(
-                    label=title,
-                    labeljust="l",
-                    labelloc="t" if key == "legislative" else "b",
-                    style="rounded",
-                    color="#8a8a8a",
-                    id=f"sop-{regime}-box-{key}",
-                    margin="10",
-                )
-                for name in sorted(used):
-                    if branch.get(name) == key:
-                        add(box, name)
-    legislature = "kurultai" if "kurultai" in used else "parliament"
-    rank = {
-        "president": 0,
-        legislature: 1,
-        "office": 2,
-        "government": 3,
-        "courts": 4,
-        "council": 5,
-        "court": 5,
-    }
-    column = ["president", legislature, "government", "courts"]
-    for upper, lower in zip(column, column[1:]):
-        graph.edge(upper, lower, style="invis", weight="20")
-    graph.edge(
-        legislature, "office", style="invis"
-    )  # the office stands between two rows, so that no arrow lies flat
-    graph.edge("office", "government", style="invis")
-    for row in rows.itertuples():
-        up = rank[row.source] > rank[row.target]
-        tail, head = (row.target, row.source) if up else (row.source, row.target)
-        basis = f"{row.act}, {row.pin}" if row.act != row.pin else row.act
-        says = graphviz.escape(
-            f"{row.number}. {row.label_en}: {basis}".replace("&", "&amp;")
-        )  # Graphviz reads \N and &lt; in a label as its own
-        address = root + (
-            tables.passage_address(row.passage)
-            if row.passage
-            else f"chapters/bibliography.html#{tables.anchor('bib', row.bibkey)}"
-        )
-        graph.edge(
-            tail,
-            head,
-            dir="back" if up else "forward",
-            label=f" {row.number} ",
-            color=COLOURS[row.group],
-            fontcolor=COLOURS[row.group],
-            style=LINES.get(row.grade, "dotted"),
-            labelURL=address,
-            labeltooltip=says,
-            edgetooltip=says,
-            **{"class": row.group, "id": f"sop-{regime}-arrow-{row.number}"},
-        )
+    rows, lost = drawn(regime), gone(regime)
+    graph = graphviz.Digraph("separation-of-powers", engine="neato")
+    graph.attr(id=f"sop-{regime}", bgcolor="transparent", margin="0", pad="0.03")
+    graph.attr("node", shape="box", style="rounded", fixedsize="true", fontname=FONT)
+    graph.attr("node", fontsize="13.5", penwidth="1.1")
+    graph.attr("edge", fontname=FONT, fontsize="13.5", arrowsize="0.65", penwidth="1.3")
+    for name in [name for name in LABELS if name in set(rows.source) | set(rows.target)]:
+        _add_box(graph, regime, name, root)
+    lanes = collections.Counter()
+    both = pd.concat([rows.assign(gone=False), lost.assign(gone=True)]).sort_values("number")
+    for row in both.itertuples():
+        ends = layout.role(row.source), layout.role(row.target)
+        _add_arrow(graph, regime, row, layout.line(*ends, lanes[ends]), root)
+        lanes[ends] += 1
     return graph
+
+
+def _add_box(graph, regime, name, root):
+    box, place = layout.BOXES[layout.role(name)], PLACES[name]
+    passage = "#" not in place
+    words = LABELS[name].replace("\n", " ")
+    style = {"office": {"penwidth": "2"}, "council": DASHED, "court": DASHED}.get(name, {})
+    graph.node(
+        name,
+        label=LABELS[name],
+        pos=f"{box.x},{box.y}",
+        width=f"{box.width / 72:.4f}",
+        height=f"{box.height / 72:.4f}",
+        URL=root + (tables.passage_address(place) if passage else place),
+        tooltip=f"{words}, ¶{place}" if passage else words,
+        id=f"sop-{regime}-{name}",
+        **{"class": f"diagram-node {name}", **style},
+    )
+
+
+def _add_arrow(graph, regime, row, line, root):
+    *way, tip = line.curve
+    through = [*way, layout.before(tip, way[-1])]
+    places = " ".join(f"{point.x:.1f},{point.y:.1f}" for point in through)
+    number = f"{line.number.x:g},{line.number.y:g}"
+    curve = {"pos": f"e,{tip.x:g},{tip.y:g} {places}", "lp": number}
+    source, target = (_standing(name, regime) for name in (row.source, row.target))
+    if row.gone:
+        graph.edge(source, target, color=PALE, style="dashed", **curve, **{"class": "gone"})
+        return
+    basis = f"{row.act}, {row.pin}" if row.act != row.pin else row.act
+    # Graphviz reads \N and &lt; in a label as its own
+    says = graphviz.escape(f"{row.number}. {row.label_en}: {basis}".replace("&", "&amp;"))
+    if row.passage:
+        address = tables.passage_address(row.passage)
+    else:
+        address = f"chapters/bibliography.html#{tables.anchor('bib', row.bibkey)}"
+    graph.edge(
+        source,
+        target,
+        label=f"+{row.number}" if row.new else f"{row.number}",
+        color=COLOURS[row.group],
+        fontcolor=COLOURS[row.group],
+        style=LINES.get(row.grade, "dotted"),
+        labelURL=root + address,
+        labeltooltip=says,
+        edgetooltip=says,
+        id=f"sop-{regime}-arrow-{row.number}",
+        **curve,
+        **{"class": row.group},
+    )
+
+
+def _standing(name, regime):
+    """The body that stands in the place of `name` in a regime: a ghost ends at its successor."""
+    rows = drawn(regime)
+    there = set(rows.source) | set(rows.target)
+    same = [other for other in LABELS if layout.role(other) == layout.role(name)]
+    return next((other for other in same if other in there), name)
 
 
 def svg(graph):
@@ -254,7 +225,7 @@ def svg(graph):
     around it, large enough for a finger.
     """
     ensure_dot()
-    text = graph.pipe(format="svg", encoding="utf-8", quiet=True)
+    text = graph.pipe(format="svg", encoding="utf-8", neato_no_op=2, quiet=True)
     text = text[text.index("<svg") :]
     text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.S)
     text = re.sub(
@@ -267,7 +238,7 @@ def svg(graph):
         r'<a xlink:href="([^"]*)" xlink:title="([^"]*)"', r'<a href="\1" aria-label="\2"', text
     )
     text = re.sub(
-        r'(<a [^>]*>\n)(<text [^>]*x="([-\d.]+)" y="([-\d.]+)"[^>]*> ?\d+ ?</text>)',
+        r'(<a [^>]*>\n)(<text [^>]*x="([-\d.]+)" y="([-\d.]+)"[^>]*> ?\+?\d+ ?</text>)',
         lambda m: (
             f'{m[1]}<circle cx="{m[3]}" cy="{float(m[4]) - 4:.2f}" r="12" fill="transparent" stroke="none"/>\n{m[2]}'
         ),
@@ -281,21 +252,31 @@ def svg(graph):
     ).strip()
 
 
-def legend(rows):
-    """The key of a diagram as an HTML list: colours of the groups and line styles of the grades used."""
+LINE_WORDS = {
+    "A": ("", "solid: primary text seen (A)"),
+    "A*": ("dashed", "dashed: unofficial translation (A*)"),
+    "B": ("dotted", "dotted: secondary source (B)"),
+}
+
+
+def legend(*diagrams):
+    """The key of one or more diagrams as an HTML list: colours of the groups, styles of the lines."""
+    rows = pd.concat(diagrams)
+    groups, grades = set(rows.group), set(rows.grade)
     items = [
-        f'<li class="{g}"><i></i>{GROUP_NAMES[g]}</li>' for g in GROUP_NAMES if g in set(rows.group)
+        f'<li class="{name}"><i></i>{words}</li>'
+        for name, words in GROUP_NAMES.items()
+        if name in groups
     ]
-    styles = {
-        "A": ("", "solid: primary text seen (A)"),
-        "A*": ("dashed", "dashed: unofficial translation (A*)"),
-        "B": ("dotted", "dotted: secondary source (B)"),
-    }
-    items += [
-        f'<li><i class="{styles[g][0]}"></i>{styles[g][1]}</li>'
-        for g in styles
-        if g in set(rows.grade)
-    ]
+    if grades != {"A"}:
+        items += [
+            f'<li><i class="{style}"></i>{words}</li>'
+            for grade, (style, words) in LINE_WORDS.items()
+            if grade in grades
+        ]
+    if rows.new.any():
+        items.append("<li>+ new since the article’s time</li>")
+        items.append('<li class="gone"><i class="dashed"></i>only in the article’s time</li>')
     return f'<ul class="legend">{"".join(items)}</ul>'
 
 

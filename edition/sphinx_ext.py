@@ -14,6 +14,7 @@ from edition import (
     cite,
     data,
     directives,
+    front,
     html,
     metadata,
     registers,
@@ -135,6 +136,7 @@ def setup(app):
     html.setup(app)
     directives.setup(app)
     registers.setup(app)
+    front.setup(app)
     search.setup(app)
     for name in ("edition_data", "edition_notebooks"):
         app.add_config_value(name, "", "")

@@ -1,0 +1,86 @@
+"""The front page: the thesis drawn twice, the article's own five powers, the ways in."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from edition import diagrams, show, tables
+from edition.html import el, link, page_link, status
+
+PICTURES = (  # regime, id, title, years
+    (tables.REGIMES[0], "fig-home", "The article’s time", "2002–2011"),
+    (tables.REGIMES[-1], "fig-home-now", "Now", "since 1 July 2026"),
+)
+WAYS = (  # page, title, what one finds there
+    ("chapters/0-introduction", "Read the article", "Begin with the definition, ¶0.1."),
+    ("chapters/then-and-now", "See what changed", "1995 to 2026, each step with its article."),
+    ("notebooks/separation-of-powers", "Run the notebooks", "Diagrams and tables, recomputed."),
+    ("chapters/how-to-cite", "Teach, cite, take along", "Citations, sessions, PDF, EPUB, data."),
+)
+
+
+class ThenAndNow(SphinxDirective):
+    """The separation of powers in the article's time and now, beside each other."""
+
+    def run(self) -> list[nodes.Node]:
+        pictures = [self.picture(*picture) for picture in PICTURES]
+        groups = [diagrams.drawn(regime) for regime, *_ in PICTURES]
+        key = nodes.raw("", diagrams.legend(*groups), format="html")
+        return [el("div", *pictures, classes=["pair"]), key]
+
+    def picture(self, regime: str, ident: str, title: str, years: str) -> nodes.Node:
+        drawing = diagrams.svg(diagrams.separation_of_powers(regime, root=""))
+        alt = diagrams.describe(diagrams.drawn(regime))
+        markup = show.figure_markup(
+            drawing, caption=f"{title}, {years}.", alt=alt, role="group", ident=ident
+        )
+        return nodes.raw("", markup, format="html")
+
+
+class FivePowers(SphinxDirective):
+    """The powers that the article's own list ends with, in the four regimes."""
+
+    def run(self) -> list[nodes.Node]:
+        regimes = tables.rows("regimes")
+        labels = ["power", "where", *(regime.label_short for regime in regimes)]
+        head = el("tr", *(el("th", label, scope="col") for label in labels))
+        listed = [power for power in tables.rows("powers") if power.in_conclusion == "y"]
+        listed.sort(key=lambda power: power.conclusion_passage)
+        body = el("tbody", *(self.row(power) for power in listed))
+        words = "The five powers the article ends with, in four regimes"
+        caption = el("caption", words)
+        ident = show.table_ident(words)
+        drawn = el("table", caption, el("thead", head), body, ids=[ident], classes=["data", "five"])
+        return [el("div", drawn, classes=["wide"], tabindex="0", role="region", aria_label=words)]
+
+    def row(self, power) -> nodes.Node:
+        place = power.conclusion_passage
+        name = link(self.env, tables.anchor("power", power.id), power.name_en)
+        passage = link(self.env, tables.anchor("passage", place), f"¶{place}")
+        cells = [el("th", name, scope="row"), el("td", passage, data_label="where")]
+        provisions = tables.grouped("provisions", "power")[power.id]
+        for regime in tables.rows("regimes"):
+            there = [row.status for row in provisions if row.regime == regime.id]
+            cell = status(tables.overall(there))
+            cell["attributes"]["data-label"] = regime.label_short
+            cells.append(cell)
+        return el("tr", *cells)
+
+
+class Ways(SphinxDirective):
+    """The four ways in."""
+
+    def run(self) -> list[nodes.Node]:
+        cards = []
+        for docname, title, words in WAYS:
+            card = el("p", page_link(self.env, docname, title), " ", el("span", words))
+            cards.append(el("div", card, classes=["way"]))
+        return [el("div", *cards, classes=["ways"])]
+
+
+def setup(app: Sphinx) -> None:
+    app.add_directive("then-and-now", ThenAndNow)
+    app.add_directive("five-powers", FivePowers)
+    app.add_directive("ways", Ways, override=True)
