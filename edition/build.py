@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 
-from edition import api, article, bibliography, checks, content, data, diagrams, exports, tables
+from edition import article, bibliography, checks, content, diagrams, exports, tables
 from edition.tables import ROOT
 
 BUILD = ROOT / "_build"
@@ -114,7 +114,7 @@ def swap(fresh: pathlib.Path) -> None:
 
 def build(given: str = "", forms: list[str] | None = None) -> None:
     """Build the whole book into _build/html. Raises BuildError or one of FAULTS."""
-    wanted = ["tei", "data", *(forms or [])]
+    wanted = forms or []
     checks.check()
     diagrams.ensure_dot()
     copy = article.find_copy(given)
@@ -125,8 +125,6 @@ def build(given: str = "", forms: list[str] | None = None) -> None:
         print("Running the notebooks and building the book …", flush=True)
         site = jupyter_book(pathlib.Path(work), copy, wanted)
         tidy(site)
-        data.publish(site)
-        api.publish(site, content.read(site))
         for form in wanted:
             path = exports.write(site, form)
             print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")

@@ -30,7 +30,7 @@ class ExportError(Exception):
 
 def made_here() -> list[str]:
     """The forms that this build makes: what the Download page links."""
-    return os.environ.get("EDITION_FORMS", "").split()
+    return ["tei", "data", *os.environ.get("EDITION_FORMS", "").split()]
 
 
 def epoch() -> int:
@@ -50,7 +50,12 @@ def epoch() -> int:
 
 def write(site: pathlib.Path, form: str) -> pathlib.Path:
     """Make one form from the built book at `site` and put it into its downloads; returns its path."""
+    return put(site, form, importlib.import_module(f"edition.{form}").make(site))
+
+
+def put(site: pathlib.Path, form: str, made: bytes) -> pathlib.Path:
+    """Lay one form into the downloads of the book; returns its path."""
     target = site / "downloads" / FILES[form]
     target.parent.mkdir(exist_ok=True)
-    target.write_bytes(importlib.import_module(f"edition.{form}").make(site))
+    target.write_bytes(made)
     return target

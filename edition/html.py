@@ -1,9 +1,4 @@
-"""One docutils node for any HTML element, and the links of the edition.
-
-MyST drops `lang` from attribute blocks and docutils knows no <aside>, <details> or <abbr>; the node
-`element` carries tag and attributes through to the HTML and EPUB writers and is transparent to the
-others. (Registered without `epub=`: giving one node that makes Sphinx drop the HTML fallback of all.)
-"""
+"""What many directives draw: words in their language, grades, statuses, the links of the edition."""
 
 from __future__ import annotations
 
@@ -14,6 +9,7 @@ from sphinx import addnodes
 
 from edition import bibliography, language, show, tables
 from edition.bibliography import GRADES
+from edition.nodes import el, element, foreign, ignore, make
 
 MARKS = {
     "in force": ("●", "in"),
@@ -23,12 +19,11 @@ MARKS = {
 }
 
 
-class element(nodes.General, nodes.Inline, nodes.Element):
-    """An HTML element: node["tag"], node["attributes"]."""
-
-
 class hyperlink(nodes.reference):
-    """A reference that may stand anywhere; docutils' own writer wants one inside a paragraph."""
+    """A reference that may stand anywhere; docutils' own writer wants one inside a paragraph.
+
+    `target` is what it leads to: p-1-1, power-p05, source-1, term-…, ref-…, doc:NAME.
+    """
 
 
 def visit_hyperlink(self, node):
@@ -48,38 +43,10 @@ def depart_hyperlink(self, node):
     self.body.append("</a>")
 
 
-def el(tag, *children, classes=(), ids=(), **attributes):
-    """Build an `element`; strings become text, None is left out, `aria_label` becomes aria-label."""
-    node = element(
-        tag=tag,
-        attributes={k.replace("_", "-"): v for k, v in attributes.items() if v is not None},
-        classes=list(classes),
-        ids=list(ids),
-    )
-    for child in children:
-        if child is not None:
-            node += nodes.Text(child) if isinstance(child, str) else child
-    return node
-
-
-def visit_element(self, node):
-    void = node["tag"] == "br"
-    self.body.append(self.starttag(node, node["tag"], "", empty=void, **node["attributes"]))
-
-
-def depart_element(self, node):
-    self.body.append("" if node["tag"] == "br" else f"</{node['tag']}>")
-
-
-def ignore(self, node):
-    """Visitor of the writers that know no HTML: the children speak for themselves."""
-
-
 def span(lang, text, quoted=False, classes=()):
     """Text in another language, in «» when quoted (unless it brings its own)."""
-    return el(
-        "span", f"«{text}»" if quoted and "«" not in text else text, lang=lang, classes=classes
-    )
+    shown = f"«{text}»" if quoted and "«" not in text else text
+    return make(foreign, "span", shown, lang=lang, classes=classes)
 
 
 def grade(value, inferred=False):
@@ -153,7 +120,7 @@ def local(ident, *children, classes=(), ids=(), **attributes):
     return el("a", *children, href=f"#{ident}", classes=classes, ids=ids, **attributes)
 
 
-def add_target(env, ident, title=None, also=()):
+def add_target(env, ident, title=None):
     """Make `ident` on the current page reachable for `link` and for Sphinx's own {ref}."""
     env.edition["targets"][ident] = (env.docname, ident)
     if title:
@@ -178,6 +145,7 @@ def resolve(app, env, node, contnode):
         else [contnode]
     )
     reference = hyperlink("", "", internal=True, classes=contnode.get("classes", []))
+    reference["target"] = node["reftarget"]
     if docname == node["refdoc"] and ident:
         reference["refid"] = ident
     else:
@@ -209,7 +177,7 @@ def frame_tables(app, doctree, docname):
 
 def init_env(app, env, docnames):
     if not hasattr(env, "edition"):
-        env.edition = {"targets": {}, "pins": [], "notes": []}
+        env.edition = {"targets": {}, "pins": []}
 
 
 def purge(app, env, docname):
@@ -217,7 +185,6 @@ def purge(app, env, docname):
     if data and docname in env.all_docs:  # a page read for the first time has left nothing behind
         data["targets"] = {k: v for k, v in data["targets"].items() if v[0] != docname}
         data["pins"] = [pin for pin in data["pins"] if pin["docname"] != docname]
-        data["notes"] = [note for note in data["notes"] if note["docname"] != docname]
 
 
 def merge(app, env, docnames, other):
@@ -229,14 +196,6 @@ def merge(app, env, docnames, other):
 
 
 def setup(app):
-    app.add_node(
-        element,
-        html=(visit_element, depart_element),
-        latex=(ignore, ignore),
-        text=(ignore, ignore),
-        man=(ignore, ignore),
-        texinfo=(ignore, ignore),
-    )
     app.add_node(
         hyperlink,
         html=(visit_hyperlink, depart_hyperlink),

@@ -31,6 +31,7 @@ from edition.html import (
     work,
 )
 from edition.language import runs
+from edition.nodes import furniture, make
 
 
 class Drawn(SphinxDirective):
@@ -680,9 +681,8 @@ def works_cited(app, doctree, docname):
         )
         items.append(el("li", named, *title, *address))
     section = next(iter(doctree.findall(nodes.section)))
-    section += el(
-        "section", el("h2", "Works cited on this page"), el("ul", *items), classes=["cited"]
-    )
+    heading = el("h2", "Works cited on this page")
+    section += make(furniture, "section", heading, el("ul", *items), classes=["cited"])
 
 
 @functools.lru_cache(maxsize=1)

@@ -11,15 +11,23 @@ from docutils import nodes
 from edition import (
     __version__,
     address,
+    api,
     cite,
+    content,
     data,
     directives,
+    exports,
     front,
     html,
+    letters,
     metadata,
     registers,
     search,
+    tei,
     way,
+)
+from edition import (
+    nodes as own,
 )
 
 LAYERS = (
@@ -75,7 +83,7 @@ def page_context(app, pagename, templatename, context, doctree):
         )
         context["edition_suggested"] = cite.suggested(pagename, title)
         context["edition_title"] = title
-    drawn = doctree.findall(html.element) if doctree else ()
+    drawn = doctree.findall(own.element) if doctree else ()
     present = {node["attributes"].get("data-layer") for node in drawn}
     context["edition_layers"] = [(name, label) for name, label in LAYERS if name in present]
 
@@ -125,6 +133,17 @@ def outdated(app, env, added, changed, removed):
     return [name for name in env.found_docs if name.startswith("notebooks/")]
 
 
+def other_forms(app, exception):
+    """After the pages: data, JSON, TEI and ZIP, from the same document tree and tables."""
+    if exception or app.builder.name != "html":
+        return
+    site, chapters = pathlib.Path(app.outdir), content.read(app.env)
+    data.publish(site)
+    api.publish(site, chapters)
+    exports.put(site, "tei", tei.make(app.env, chapters))
+    exports.put(site, "data", data.make(site))
+
+
 def setup(app):
     if "sphinx_comments" not in app.extensions:
         app.add_config_value(
@@ -133,8 +152,10 @@ def setup(app):
     app.add_config_value("edition_repository", "", "html")
     app.add_config_value("edition_binder", "", "html")
     app.add_html_theme("edition", str(HERE / "theme"))
+    own.setup(app)
     html.setup(app)
     directives.setup(app)
+    app.add_transform(letters.Letters)
     registers.setup(app)
     front.setup(app)
     search.setup(app)
@@ -144,6 +165,7 @@ def setup(app):
     app.connect("env-get-outdated", outdated)
     app.connect("html-page-context", page_context)
     app.connect("build-finished", cite.publish)
+    app.connect("build-finished", other_forms)
     return {
         "version": __version__,
         "env_version": int(digest(CODE), 16),  # pages are read anew when the package has changed

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 
+from docutils import nodes
 from lxml import etree
 
 from edition import address, bibliography, cite, content, language, tables
 from edition.data import package
+from edition.nodes import element
 
 NS = "http://www.tei-c.org/ns/1.0"
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -186,61 +188,50 @@ def paragraphs(prose):
 
 def stated(about, anchor):
     """What a section of the page "About this edition" states: its paragraphs, lists and tables."""
-    where = "chapters/about.html"
+    reader = content.Reader("chapters/about")
+    sections = [found for found in about.findall(nodes.section) if anchor in found["ids"]]
     out = []
-    for block in content.find(about, f"//section[./span[@id='{anchor}']]", where):
-        if block.tag == "p":
-            out.append(el("p", *pieces(content.pieces(block, where))))
-        elif block.tag == "ul":
-            out.append(
-                el(
-                    "p",
-                    el(
-                        "list",
-                        [
-                            el(
-                                "item",
-                                *pieces(
-                                    [
-                                        piece
-                                        for part in item
-                                        for piece in content.pieces(part, where)
-                                    ]
-                                ),
-                            )
-                            for item in block
-                        ],
-                        rend="bulleted",
-                    ),
-                )
-            )
-        elif "wide" in content.classes(block):
-            out.append(_table(content.find(block, "./table", where), where))
+    for block in sections[0].children:
+        if isinstance(block, nodes.paragraph):
+            out.append(el("p", *pieces(reader.paragraph(block))))
+        elif isinstance(block, nodes.bullet_list):
+            items = [el("item", *_cell(item, reader)) for item in block.children]
+            out.append(el("p", el("list", items, rend="bulleted")))
+        elif table := next(block.findall(nodes.table), None):
+            out.append(_table(table, reader))
+        elif table := next(block.findall(_is_table), None):
+            out.append(_drawn_table(table, reader))
     return out
 
 
-def _table(table, where):
-    rows = [
-        el(
-            "row",
-            [
-                el(
-                    "cell",
-                    *pieces(
-                        [
-                            piece
-                            for part in (cell if len(cell) else [cell])
-                            for piece in content.pieces(part, where)
-                        ]
-                    ),
-                )
-                for cell in line
-            ],
-            role="label" if line.getparent().tag == "thead" else None,
-        )
-        for line in table.iter("tr")
-    ]
-    return el("table", el("head", content.plain(table.find("caption"))), rows)
+def _is_table(node):
+    return isinstance(node, element) and node["tag"] == "table"
+
+
+def _cell(node, reader):
+    """The words of a cell or of an item of a list, whose paragraphs run together."""
+    blocks = [child for child in node.children if isinstance(child, nodes.paragraph)] or [node]
+    return pieces([piece for block in blocks for piece in reader.paragraph(block)])
+
+
+def _table(table, reader):
+    """A table written in Markdown."""
+    rows = []
+    for line in table.findall(nodes.row):
+        cells = [el("cell", *_cell(entry, reader)) for entry in line.children]
+        heading = isinstance(line.parent, nodes.thead)
+        rows.append(el("row", cells, role="label" if heading else None))
+    return el("table", el("head", content.said(next(table.findall(nodes.title)))), rows)
+
+
+def _drawn_table(table, reader):
+    """A table that a directive has drawn."""
+    rows = []
+    for line in table.findall(lambda node: isinstance(node, element) and node["tag"] == "tr"):
+        cells = [el("cell", *_cell(cell, reader)) for cell in line.children]
+        heading = line.parent["tag"] == "thead"
+        rows.append(el("row", cells, role="label" if heading else None))
+    return el("table", el("head", content.said(table.children[0])), rows)
 
 
 # --- header --------------------------------------------------------------------------------------
@@ -841,9 +832,10 @@ def document(chapters, about):
     )
 
 
-def make(site):
-    """The TEI file of the built book at `site` as bytes: the same book, the same bytes."""
-    tree = document(content.read(site), content.page(site / "chapters" / "about.html"))
+def make(env, chapters):
+    """The TEI file as bytes: the same book, the same bytes."""
+    about = env.get_and_resolve_doctree("chapters/about", env.app.builder)
+    tree = document(chapters, about)
     body = etree.tostring(tree, encoding="unicode", pretty_print=True)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-model href="{SCHEMA}" schematypens="http://relaxng.org/ns/structure/1.0"?>\n{body}'.encode()
 
