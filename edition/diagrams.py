@@ -311,4 +311,8 @@ def describe(rows):
         f"{n} {name[tail]} to {name[head]}: {label}"
         for n, tail, head, label in zip(rows.number, rows["from"], rows.to, rows.label_en)
     )
-    return f"The President above three boxes, legislative, executive and judicial; the Prosecutor's Office below them, outside. Arrows: {arrows}."
+    return (
+        "The President above; the legislature, the Government and the courts in a row; the "
+        "Prosecutor's Office below and outside the row, constitutional review beside it. "
+        f"Arrows: {arrows}."
+    )

@@ -12,12 +12,11 @@ the frame around a passage) is drawn by the transform `Letters`, after a transla
 from __future__ import annotations
 
 import pathlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from edition import article, bibliography, tables
@@ -176,7 +175,8 @@ class Reading(Role):
 
 def bring_copy(app: Sphinx) -> None:
     """Fit the reader's own copy, when there is one, before the pages are read."""
-    env, path = app.builder.env, app.config.edition_article
+    env: Any = app.builder.env
+    path = app.config.edition_article
     env.edition = getattr(env, "edition", None) or {"targets": {}, "pins": []}
     env.edition["copy"] = {}
     if path and pathlib.Path(path).exists():
@@ -187,7 +187,7 @@ def bring_copy(app: Sphinx) -> None:
         env.edition["copy"] = {finding.passage: finding for finding in findings}
 
 
-def page_targets(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def page_targets(app: Sphinx, env: Any) -> list[str]:
     """Every page is a target doc:NAME."""
     env.edition["targets"] |= {f"doc:{docname}": (docname, "") for docname in env.found_docs}
     return []

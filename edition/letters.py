@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
@@ -51,11 +50,13 @@ def ancestor(node: nodes.Node, kind: type[nodes.Element]) -> Any:
 class Letters(SphinxTransform):
     """Draw every passage of a page and register what can be linked and cited."""
 
+    env: Any
     default_priority = 700  # after the translation (20), before quotation marks are set (750)
 
     def apply(self, **kwargs: Any) -> None:
         passages = list(self.document.findall(passage))
-        if all([self.stands_alone(node) for node in self.document.findall()]):
+        standing = [self.stands_alone(node) for node in self.document.findall()]
+        if all(standing):
             for node in passages:
                 self.draw(node)
         for node in self.document.findall(pin):
@@ -102,7 +103,9 @@ class Letters(SphinxTransform):
         if letters != expected:
             told = f"notes must be lettered {' '.join(expected)}, found {' '.join(letters)}"
         elif sorted(marks) != letters:  # a later note takes the next letter, wherever its word is
-            told = f"the marks in the rendering are {' '.join(marks)}, the notes {' '.join(letters)}"
+            told = (
+                f"the marks in the rendering are {' '.join(marks)}, the notes {' '.join(letters)}"
+            )
         else:
             return True
         logger.error("¶%s: %s", number, told, location=node)
@@ -182,7 +185,7 @@ def furnished(*parts: Any) -> nodes.Element:
     return make(furniture, "span", *parts)
 
 
-def locator(env: BuildEnvironment, row: Any) -> nodes.Element:
+def locator(env: Any, row: Any) -> nodes.Element:
     """The passage's first and last words, and the article's own markers in it."""
     node = el("p", span("kk", f"{row.incipit} … {row.explicit}", quoted=True), classes=["loc"])
     for cited in tables.grouped("citations", "passage").get(row.id, ()):
@@ -191,7 +194,7 @@ def locator(env: BuildEnvironment, row: Any) -> nodes.Element:
     return node
 
 
-def kazakh(env: BuildEnvironment, number: str) -> nodes.Element | None:
+def kazakh(env: Any, number: str) -> nodes.Element | None:
     """The article's text from the reader's copy, where it was brought."""
     found = env.edition.get("copy", {}).get(number)
     if not found or not found.text:
@@ -209,7 +212,7 @@ def kazakh(env: BuildEnvironment, number: str) -> nodes.Element | None:
     )
 
 
-def strip(env: BuildEnvironment, number: str) -> nodes.Element | None:
+def strip(env: Any, number: str) -> nodes.Element | None:
     """What the passage names, in the four regimes."""
     powers = tables.grouped("powers", "passages").get(number, ())
     if not powers:
@@ -230,7 +233,7 @@ def strip(env: BuildEnvironment, number: str) -> nodes.Element | None:
     return el("div", drawn, data_layer="strip")
 
 
-def strip_row(env: BuildEnvironment, power: Any, regimes: Any) -> nodes.Element:
+def strip_row(env: Any, power: Any, regimes: Any) -> nodes.Element:
     target = tables.anchor("power", power.id)
     name = el(
         "th",
@@ -270,7 +273,7 @@ def basis(row: Any) -> str:
     return f"{row.act} {row.pin}"
 
 
-def foot(env: BuildEnvironment, row: Any) -> nodes.Element:
+def foot(env: Any, row: Any) -> nodes.Element:
     """Sources, provisions and terms of the passage, the notebook that counts them, the citation."""
     node = el("div", classes=["foot"])
     for occurrence in tables.grouped("citations", "passage").get(row.id, ()):
@@ -287,7 +290,9 @@ def foot(env: BuildEnvironment, row: Any) -> nodes.Element:
             "Terms", [link(env, tables.anchor("term", term.id), mixed(term.en)) for term in terms]
         )
     if named:
-        node += el("span", "Computed in ", page_link(env, POWERS_NOTEBOOK, "The prosecutor’s powers"))
+        node += el(
+            "span", "Computed in ", page_link(env, POWERS_NOTEBOOK, "The prosecutor’s powers")
+        )
     ident = tables.anchor("passage", row.id)
     node += cite.control(ident, f"p|{row.id}", f"Cite ¶ {row.id}")
     return node

@@ -98,7 +98,7 @@ class SearchKazakhEnglish(SearchEnglish):
     lang = "kk"
     language_name = "Kazakh and English"
     js_stemmer_code = JAVASCRIPT
-    js_stemmer_rawcode = None
+    js_stemmer_rawcode = None  # type: ignore[assignment]
 
     @functools.lru_cache(maxsize=100_000)  # Sphinx itself remembers for one page at a time
     def stem(self, word):

@@ -624,9 +624,7 @@ def events():
 
 
 def powers():
-    provisions = {
-        name: rows for name, rows in tables.load("provisions").groupby("power", sort=False)
-    }
+    provisions = dict(tables.load("provisions").groupby("power", sort=False))
     listed = []
     for row in tables.load("powers").itertuples():
         names = [

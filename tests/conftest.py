@@ -1,10 +1,13 @@
-"""What the tests share: the article's text where it is at hand, the built book, a broken copy of data/."""
+"""What the tests share: the article where it is at hand, the built book, a browser, data to break."""
 
+import functools
+import http.server
 import json
 import os
 import pathlib
 import shutil
 import sys
+import threading
 
 import pytest
 
@@ -75,3 +78,52 @@ def data(tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "references.bib", tmp_path / "references.bib")
     return tmp_path / "data"
+
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser(site):
+    """Chromium, one for a worker: Playwright cannot be started twice in a process."""
+    if not CHROMIUM:
+        missing = pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip
+        missing("no Chromium found: apt install chromium, or set CHROMIUM=/path/to/it")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as session:
+        chromium = session.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(site):
+    """The book on a server of this machine: its address."""
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The source of the axe accessibility engine."""
+    package = pytest.importorskip("axe_playwright_python")
+    folder = pathlib.Path(package.__file__).parent
+    return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")

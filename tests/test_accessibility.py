@@ -1,7 +1,7 @@
 """Every page in a browser: no axe violation, no request to another host, no console error, no sideways scroll."""
 
 import pytest
-from test_browser import PAGES, axe, browser, open_page, served  # noqa: F401  (all but two are fixtures)
+from test_browser import PAGES, open_page
 
 EVERY_RULE = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
 DRAWN = "['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable']"  # the rules that look at the page as drawn
@@ -18,7 +18,7 @@ def violations(page, scheme, width, rules):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_sound(browser, served, axe, name):  # noqa: F811
+def test_page_is_sound(browser, served, axe, name):
     """Every rule (WCAG 2.2 A, AA, best practice) once, those that look at the drawn page in the dark
     and on a phone too; `make access` asks every rule in every view."""
     page = open_page(browser)
@@ -32,18 +32,5 @@ def test_page_is_sound(browser, served, axe, name):  # noqa: F811
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.wrong == []
-    page.context.close()
-    assert found == []
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_accessible_in_every_view(browser, served, axe, name):  # noqa: F811
-    page = open_page(browser)
-    page.goto(f"{served}{name}.html")
-    page.evaluate(axe)
-    found = [
-        fault for scheme, width in VIEWS for fault in violations(page, scheme, width, EVERY_RULE)
-    ]
     page.context.close()
     assert found == []

@@ -5,27 +5,11 @@ are skipped by name, and fail where REQUIRE_BROWSER is set, as CI does.
 """
 
 import csv
-import os
 import re
-import shutil
-import threading
 
 import pytest
 from conftest import ROOT, SITE
 
-from edition import serve
-
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = [
     "index",
     "search",
@@ -34,38 +18,6 @@ PAGES = [
 ARTICLE = "chapters/1-legislative.html"
 with (ROOT / "tests" / "queries.csv").open(encoding="utf-8", newline="") as handle:
     QUERIES = list(csv.DictReader(handle))
-
-
-@pytest.fixture(scope="module")
-def browser(site):
-    if not CHROMIUM:
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(
-            "no Chromium found: apt install chromium, or set CHROMIUM=/path/to/it"
-        )
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as session:
-        chromium = session.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def served(site):
-    """The book on its own server, policy and all."""
-    with serve.server(site, 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def axe():
-    package = pytest.importorskip("axe_playwright_python")
-    import pathlib
-
-    return next(pathlib.Path(package.__file__).parent.rglob("axe.min.js")).read_text(
-        encoding="utf-8"
-    )
 
 
 def open_page(browser, width=1366, **options):
@@ -134,9 +86,7 @@ def test_nonsense_finds_nothing(browser):
 def test_python_and_javascript_stem_alike(browser, site):
     from bs4 import BeautifulSoup
 
-    from edition.search import SearchKazakhEnglish
-
-    from edition.search import is_cyrillic
+    from edition.search import SearchKazakhEnglish, is_cyrillic
 
     words = sorted(
         {
@@ -193,7 +143,7 @@ def test_without_javascript_everything_is_shown(browser):
         assert parts.count() >= 7 and all(parts.nth(n).is_visible() for n in range(parts.count()))
     assert (
         not page.locator("fieldset.layers").is_visible()
-        and not page.locator("button.scheme").is_visible()
+        and not page.locator(".side button.scheme").is_visible()
     )
 
 
@@ -259,7 +209,7 @@ def test_light_and_dark_are_switched_and_remembered(browser):
     page.goto(file_address("index.html"))
     paper = lambda: page.evaluate("getComputedStyle(document.body).backgroundColor")  # noqa: E731
     light = paper()
-    page.locator("button.scheme").click()
+    page.locator(".side button.scheme").click()
     assert paper() != light
     dark = paper()
     page.reload()

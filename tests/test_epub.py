@@ -4,16 +4,12 @@ import io
 import os
 import posixpath
 import shutil
-import subprocess
-import sys
 import zipfile
 
 import pytest
-from conftest import ROOT
 from lxml import etree
 
-from edition import epub, exports, pages, tables
-from edition.content import markup_counts as content_counts
+from edition import epub, pages, tables
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = f"{{{pages.OPS}}}type"
@@ -81,16 +77,6 @@ def test_the_same_content_as_the_pages(files, site):
     ):
         expected = sum(len(page.main.xpath(f".//{query}")) for page in book)
         assert expected and len(every(files, f"//{here}")) == expected, query
-
-
-def test_the_counts_every_form_is_held_to(files, site):
-    """The notes alone have another element here, the footnote's."""
-    here = content_counts([root for name, root in files.items() if name.endswith(".xhtml")])
-    there = content_counts([page.main for page in pages.read(site)])
-    assert here.pop("notes") == 0 and there.pop("notes") == len(
-        every(files, "//h:aside[@class='annotation'][@epub:type='footnote']")
-    )
-    assert here == there and all(here.values())
 
 
 def test_what_only_a_screen_needs_is_left_out(files):
@@ -224,26 +210,3 @@ def test_kazakh_is_marked_and_its_letters_are_embedded(files, content):
     assert len(kazakh) > 5000 and {
         letter for letter in kazakh if letter.isalpha() and ord(letter) not in known
     } <= set("ҥҧӛҤӚ")
-
-
-def test_the_same_bytes_elsewhere(content, site, tmp_path):
-    elsewhere = tmp_path / "кітап там"
-    shutil.copytree(site, elsewhere)
-    code = "import pathlib, sys; from edition import epub; sys.stdout.buffer.write(epub.make(pathlib.Path(sys.argv[1])))"
-    environment = {
-        **os.environ,
-        "TZ": "Asia/Almaty",
-        "PYTHONHASHSEED": "7",
-        "LC_ALL": "C",
-        "PYTHONUTF8": "1",
-        "SOURCE_DATE_EPOCH": str(exports.epoch()),
-        "PYTHONPATH": str(ROOT),
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(elsewhere)],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        check=True,
-    )
-    assert done.stdout == content

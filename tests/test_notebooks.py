@@ -7,20 +7,14 @@ pytest); here stands that nothing is left out of that comparison.
 import ast
 import importlib.metadata
 import json
-import os
-import pathlib
 import re
-import shutil
-import subprocess
 import sys
-import tomllib
-from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from edition import address, build, execute
+from edition import address, execute
 
 NOTEBOOKS = {
     name: json.loads((ROOT / "notebooks" / name).read_text(encoding="utf-8"))
@@ -53,57 +47,6 @@ def test_no_output_is_left_out_of_the_comparison(name):
     """No cell is marked to be skipped, to fail or to differ: the outputs need no exception, so none is allowed."""
     for cell in code(name):
         assert cell["metadata"] == {} and not re.search(r"nbval|NBVAL", "".join(cell["source"]))
-
-
-def test_no_output_is_blurred_before_it_is_compared():
-    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
-        "pytest"
-    ]["ini_options"]
-    assert "notebooks" in options["testpaths"] and "--nbval " in options["addopts"] + " "
-    assert not re.search(r"nbval-(lax|sanitize|skip|cell)", options["addopts"])
-    assert not list(ROOT.glob("notebooks/*.cfg")) + list(ROOT.glob("tests/*sanit*"))
-
-
-def test_one_wrong_number_in_one_output_is_caught(tmp_path):
-    for name in ("edition", "data"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    (tmp_path / "notebooks").mkdir()
-    notebook = json.loads(json.dumps(NOTEBOOKS[FAST]))
-    count = next(
-        output
-        for cell in notebook["cells"]
-        for output in cell.get("outputs", ())
-        if "'executive': 2" in "".join(output["data"].get("text/plain", ""))
-    )
-    count["data"]["text/plain"] = "".join(count["data"]["text/plain"]).replace(
-        "'executive': 2", "'executive': 3"
-    )
-    (tmp_path / "notebooks" / FAST).write_text(json.dumps(notebook), encoding="utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-c",
-        os.devnull,
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        tmp_path,
-        "--nbval",
-        "--nbval-current-env",
-        tmp_path / "notebooks" / FAST,
-    ]
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": ""},
-        capture_output=True,
-        text=True,
-    )
-    assert (
-        f"1 failed, {len(code(FAST)) - 1} passed" in done.stdout and "'executive': 3" in done.stdout
-    ), done.stdout[-3000:]
 
 
 def pins(lock):
@@ -224,61 +167,3 @@ def test_without_a_repository_no_page_has_a_launch_link(site):
         for page, links in launches(site).items()
         if links or "mybinder" in (site / page).read_text(encoding="utf-8")
     ] == []
-
-
-def test_with_a_repository_each_notebook_page_opens_its_notebook_at_this_version(site, tmp_path):
-    cache = tmp_path / "executed"
-    for kept in (build.BUILD / "executed").glob("*"):
-        shutil.copytree(kept, cache)  # of this build: no notebook has to run again
-        break
-    environment = {
-        **os.environ,
-        "EDITION_REPOSITORY": REPOSITORY,
-        "EDITION_CACHE": str(cache),
-        "EDITION_BINDER": "",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [
-        str(pathlib.Path(sys.executable).with_name("jupyter-book")),
-        "build",
-        str(ROOT),
-        "--path-output",
-        str(tmp_path),
-        "-n",
-        "-W",
-        "--keep-going",
-    ]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    found = launches(tmp_path / "_build" / "html")
-    version = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))[
-        "version"
-    ]
-    opened = {}
-    for page, links in found.items():
-        for link in links:
-            parts = urlsplit(link)
-            assert (
-                parts.netloc == "mybinder.org"
-                and parts.path == f"/v2/gh/example/edition/v{version}"
-            )
-            opened[page] = opened.get(page, []) + [
-                unquote(parts.query.removeprefix("urlpath=lab/tree/"))
-            ]
-    assert opened == {
-        "index.html": ["notebooks"],
-        **{
-            f"notebooks/{name.replace('.ipynb', '.html')}": [f"notebooks/{name}"]
-            for name in NOTEBOOKS
-        },
-    }
-    assert all((ROOT / path).exists() for paths in opened.values() for path in paths)
-    guide = (tmp_path / "_build" / "html" / "chapters" / "how-to-cite.html").read_text(
-        encoding="utf-8"
-    )
-    assert (
-        "2099" not in guide
-        and "https://example.github.io/edition/chapters/2-judicial.html#p-2-3" in guide
-        and '<link rel="canonical" href="https://example.github.io/edition/chapters/how-to-cite.html">'
-        in guide
-    )

@@ -18,11 +18,11 @@ FAMILIES = {"Edition-Serif", "Edition-Signs", "Edition-Sans", "Edition-Mono"}
 
 @pytest.fixture(scope="session")
 def path(site):
-    """The file that `make pdf` made; CI makes it before the tests."""
+    """The file that `make forms` made, as `make test` does."""
     made = site / "downloads" / exports.FILES["pdf"]
     if not made.exists():
         (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(
-            "the PDF is not made: run `make pdf`, then `make test`"
+            "the PDF is not made: run `make forms`"
         )
     return made
 

@@ -15,8 +15,7 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from edition import article, bibliography, diagrams, language, search, show, tables
-from edition import html as markup
+from edition import article, bibliography, language, search, show, tables
 
 settings.register_profile(
     "fixed",
@@ -424,74 +423,3 @@ def test_a_figure_escapes_caption_and_text_alternative(caption, alt):
     made = BeautifulSoup(show.figure_markup("<svg ><g/></svg>", caption, alt), "html.parser")
     assert made.svg["aria-label"] == alt and made.figcaption.get_text() == caption
     assert {tag.name for tag in made.find_all()} == {"figure", "div", "svg", "g", "figcaption"}
-
-
-@given(SAID.filter(lambda t: t.strip()))
-def test_nodes_of_the_pages_escape_text_and_attributes(text):
-    """What the directives build, as the writer of HTML prints it."""
-    from docutils.core import publish_from_doctree
-    from docutils.utils import new_document
-    from docutils.writers.html5_polyglot import HTMLTranslator, Writer
-
-    class Translator(HTMLTranslator):
-        visit_element, depart_element = markup.visit_element, markup.depart_element
-
-    class Plain(Writer):
-        def __init__(self):
-            super().__init__()
-            self.translator_class = Translator
-
-    document = new_document("made")
-    document += markup.el("p", markup.span("kk", text), title=text)
-    printed = publish_from_doctree(
-        document,
-        writer=Plain(),
-        settings_overrides={
-            "embed_stylesheet": False,
-            "stylesheet_path": "",
-            "output_encoding": "unicode",
-        },
-    )
-    made = BeautifulSoup(printed, "html.parser").body
-    assert "".join(made.p.get_text().split()) == "".join(text.split())
-    assert "".join(made.p["title"].split()) == "".join(text.split())
-    assert not made.find_all(["script", "img", "h1", "b"])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<script>alert(1)</script>",
-        'a" onload="alert(1)',
-        "</text></svg><script>x</script>",
-        "javascript:alert(1)",
-        "&lt;b&gt;",
-        "\u202eleft",
-        "R\\nN",
-        "{a|b}",
-        "<B>bold</B>",
-    ],
-)
-def test_labels_of_a_diagram_are_text(monkeypatch, text):
-    """A label from the table of relations, in the tooltip, the name and the text alternative of an arrow."""
-    frame = tables.load("relations")
-    first = frame.index[(frame.regime == "article") & (frame.drawn == "y")][0]
-    frame.loc[first, ["label_en", "pin"]] = text
-    monkeypatch.setattr(
-        diagrams.tables,
-        "load",
-        lambda name, load=tables.load: frame.copy() if name == "relations" else load(name),
-    )
-    rows = diagrams.drawn("article")
-    drawn = show.figure_markup(
-        diagrams.svg(diagrams.separation_of_powers("article")), "caption", diagrams.describe(rows)
-    )
-    made = BeautifulSoup(drawn, "html.parser")
-    assert not made.find_all(["script", "img", "b"]) and not [
-        tag for tag in made.find_all() if any(name.startswith("on") for name in tag.attrs)
-    ]
-    assert all(
-        not link.get("href", "").lower().startswith("javascript") for link in made.find_all("a")
-    )
-    assert text in made.svg["aria-label"]
-    assert made.find_all("a", attrs={"aria-label": re.compile(r"^\d+\. ")})

@@ -150,7 +150,7 @@ def test_utf16_is_read(article_files, tmp_path):
     assert states(compare(tmp_path, article_files[0].read_text(encoding="utf-8"), "utf-16")) == {}
 
 
-@pytest.mark.parametrize("passage", [p for p in tables.PASSAGE_IDS])
+@pytest.mark.parametrize("passage", list(tables.PASSAGE_IDS))
 def test_a_changed_word_is_told_by_passage(article_files, article_passages, tmp_path, passage):
     text = article_files[0].read_text(encoding="utf-8")
     words = article_passages[passage].split()
@@ -161,7 +161,7 @@ def test_a_changed_word_is_told_by_passage(article_files, article_passages, tmp_
     assert "өзгертілген" in found.text and f"¶{passage}" in found.message
 
 
-@pytest.mark.parametrize("passage", [p for p in tables.PASSAGE_IDS])
+@pytest.mark.parametrize("passage", list(tables.PASSAGE_IDS))
 def test_a_missing_passage_is_told_by_passage(article_files, article_passages, tmp_path, passage):
     text = article_files[0].read_text(encoding="utf-8")
     assert states(compare(tmp_path, text.replace(article_passages[passage], ""))) == {
