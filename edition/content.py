@@ -271,7 +271,7 @@ def _passage(section, row, linked, where):
 
 def _linked():
     """{passage: its sources, powers and terms}, each table read once."""
-    found = {p: {"sources": [], "powers": [], "terms": []} for p in tables.PASSAGE_IDS}
+    found = {p: {"sources": [], "powers": [], "terms": []} for p in tables.canon()["passages"]}
     for row in tables.load("citations").itertuples():
         found[row.passage]["sources"].append(
             {

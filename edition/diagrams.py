@@ -99,11 +99,12 @@ def drawn(regime):
     if double.any() or (rows.source == "").any() or (rows.target == "").any():
         raise tables.DataError(
             [
-                tables.fault(
-                    "relations.csv",
+                tables.Fault(
+                    "relations",
+                    0,
+                    "drawn",
+                    ", ".join(rows.id[double | (rows.source == "") | (rows.target == "")]),
                     "drawn arrows between two diagram nodes, one of a kind",
-                    column="drawn",
-                    value=", ".join(rows.id[double | (rows.source == "") | (rows.target == "")]),
                 )
             ]
         )

@@ -49,7 +49,7 @@ NOTEBOOK_SOURCES = (
             "plots",
             "readings",
             "show",
-            "tables",
+            "tables/*",
         )
     ),
 )

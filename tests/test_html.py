@@ -40,7 +40,7 @@ def test_each_passage_has_its_permanent_anchor_once_and_in_order(pages):
         for page in sorted(articles(pages))
         for tag in pages[page].select("section.passage")
     ]
-    assert found == [tables.anchor("passage", p) for p in tables.PASSAGE_IDS]
+    assert found == [tables.anchor("passage", p) for p in tables.canon()["passages"]]
 
 
 def test_every_passage_has_its_whole_anatomy(pages):
