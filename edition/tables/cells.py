@@ -15,6 +15,7 @@ from edition.tables.letters import letter_fault
 
 Field = dict[str, Any]
 Raw = dict[str, list[dict[str, str]]]
+STANDS_IN = "a value that stands in"  # said of a reference that leads nowhere
 
 
 def letters(field: Field, text: str) -> str | None:
@@ -73,4 +74,4 @@ def reference_faults(schemas: dict[str, Any], tables: Raw, works: set[str]) -> I
                 cell = row[column]
                 for item in cell.split(LIST_SEPARATOR) if field.get("list") else [cell]:
                     if item and item not in known:
-                        yield Fault(name, number, column, item, f"a value that stands in {target}")
+                        yield Fault(name, number, column, item, f"{STANDS_IN} {target}")
