@@ -355,7 +355,7 @@ CELL = st.one_of(
 
 
 @given(
-    st.lists(st.tuples(CELL, CELL), min_size=1, max_size=6),
+    st.lists(st.tuples(CELL, CELL).filter(any), min_size=1, max_size=6),
     st.booleans(),
     st.sampled_from(["\n", "\r\n"]),
     st.booleans(),

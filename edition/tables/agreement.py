@@ -73,7 +73,7 @@ def articles_stand_in_the_pin(row: Provision | Relation, tables: Tables) -> bool
 @rule("relations", "article")
 def pin_has_its_articles(row: Provision | Relation, tables: Tables) -> bool:
     """the articles of the pin {pin}"""
-    return bool(row.article) or not re.match("arts? ", row.pin)
+    return bool(row.article) or not re.match(r"arts?\.? \d", row.pin)
 
 
 @rule("provisions", "grade")
