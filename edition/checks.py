@@ -75,7 +75,7 @@ def check(root: pathlib.Path = ROOT) -> None:
     Raises DataError or BibliographyError; each line of the message names file, place and what was
     expected.
     """
-    tables.load_all(root / "data")
+    tables.check(root / "data")
     bibliography.entries(root / "references.bib")
     faults = setting_faults(root)
     if faults:

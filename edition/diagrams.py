@@ -120,9 +120,7 @@ def _every_arrow():
     double = pd.Series(list(zip(rows.regime, keys))).duplicated(keep=False)
     if (wrong := rows.id[double | (rows.source == "") | (rows.target == "")]).size:
         expected = "drawn arrows between two diagram nodes, one of a kind"
-        raise tables.DataError(
-            [tables.fault("relations.csv", expected, column="drawn", value=", ".join(wrong))]
-        )
+        raise tables.DataError([tables.Fault("relations", 0, "drawn", ", ".join(wrong), expected)])
     rows["key"] = keys
     rows["age"] = rows.regime.map(tables.REGIMES.index)
     rows["tail"] = [ORDER.index(key[0]) for key in keys]

@@ -74,14 +74,14 @@ def letters_by_passage():
     wide = code_points().pivot_table(
         index="passage", columns="letter", values="count", aggfunc="sum", fill_value=0
     )
-    return wide.reindex(index=tables.PASSAGE_IDS, columns=list(LETTERS), fill_value=0)
+    return wide.reindex(index=tables.canon()["passages"], columns=list(LETTERS), fill_value=0)
 
 
 def by_passage():
     """Misprints, slips, drifting terms and uncertain places, counted passage by passage."""
     rows = tables.load("readings")
     return pd.crosstab(rows.passage, rows.kind).reindex(
-        index=tables.PASSAGE_IDS, columns=list(KINDS), fill_value=0
+        index=tables.canon()["passages"], columns=list(KINDS), fill_value=0
     )
 
 

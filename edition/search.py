@@ -100,7 +100,8 @@ class SearchKazakhEnglish(SearchEnglish):
     js_stemmer_code = JAVASCRIPT
     js_stemmer_rawcode = None  # type: ignore[assignment]
 
-    @functools.lru_cache(maxsize=100_000)  # Sphinx itself remembers for one page at a time
+    # Sphinx itself remembers for one page at a time; there is one stemmer a build.
+    @functools.lru_cache(maxsize=100_000)  # noqa: B019
     def stem(self, word):
         return stem_kazakh(word) if is_cyrillic(word) else super().stem(word)
 

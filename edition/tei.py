@@ -779,7 +779,7 @@ def entry(entry):
         el(
             "date",
             bibliography.readable_date(date),
-            when=date if tables.DATE.fullmatch(date) else None,
+            when=date if tables.is_date(date) else None,
         )
         if date
         else None,

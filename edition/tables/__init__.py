@@ -1,0 +1,39 @@
+"""The edition's tables: everything tabular in `data/*.csv`, described by `data/datapackage.json`.
+
+`load` and `rows` read them, as a data frame and as typed rows, and trust them; `check` asks whether
+they may be trusted. Nothing here knows of Sphinx. The rooms: `base` (places, faults), `schema` (the
+description), `load` and `rows` (reading), `letters`, `dates`, `cells`, `rules` (the edition's law),
+`reader` and `check` (whether it is kept).
+"""
+
+from edition.tables.anchors import anchor, passage_address
+from edition.tables.base import DATA, LIST_SEPARATOR, REGIMES, ROOT, DataError, Fault
+from edition.tables.check import check
+from edition.tables.dates import is_date
+from edition.tables.letters import letter_fault
+from edition.tables.load import load, load_all
+from edition.tables.rows import grouped, overall, row, rows
+from edition.tables.schema import bib_keys, canon, schemas
+
+__all__ = [
+    "DATA",
+    "LIST_SEPARATOR",
+    "REGIMES",
+    "ROOT",
+    "DataError",
+    "Fault",
+    "anchor",
+    "bib_keys",
+    "canon",
+    "check",
+    "grouped",
+    "is_date",
+    "letter_fault",
+    "load",
+    "load_all",
+    "overall",
+    "passage_address",
+    "row",
+    "rows",
+    "schemas",
+]
