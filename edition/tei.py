@@ -624,7 +624,7 @@ def events():
 
 
 def powers():
-    provisions = dict(tables.load("provisions").groupby("power", sort=False))
+    provisions = dict(iter(tables.load("provisions").groupby("power", sort=False)))
     listed = []
     for row in tables.load("powers").itertuples():
         names = [
