@@ -131,6 +131,11 @@ def put(table, row, **cells):
     return rows(table, change)
 
 
+def exchanged(table, row):
+    """A fault in the order: a row and the next change places."""
+    return rows(table, lambda old: [*old[: row - 1], old[row], old[row - 1], *old[row + 1 :]])
+
+
 def swap(table, old, new):
     """A fault in the bytes of a file: the first `old` becomes `new`; at the end for no `old`."""
 
@@ -237,9 +242,19 @@ FAULTS = {
         "at least one row of power P13 in provisions.csv for every regime",
     ),
     "passages out of order": (
-        rows("passages", lambda old: [*old[:3], old[4], old[3], *old[5:]]),
+        exchanged("passages", 4),
         "passages.csv, row 4, column id: ",
         "the title and the passages of the canon",
+    ),
+    "sources out of order": (
+        exchanged("sources", 2),
+        "sources.csv, row 2, column marker: '2'",
+        "the markers of the canon",
+    ),
+    "regimes out of order": (
+        exchanged("regimes", 2),
+        "regimes.csv, row 2, column id: '2017'",
+        "the regimes of the edition in order",
     ),
     "passage missing": (
         rows("passages", lambda old: [*old[:5], *old[6:]]),
