@@ -277,13 +277,17 @@ FAULTS = {
         "cells separated by commas; this file has semicolons: save it as CSV with commas",
     ),
     "heading renamed": (swap("kinds", b"kind,", b"sort,"), "kinds.csv, row 1: ", "the heading"),
-    "empty rows at the end": (swap("kinds", b"", b",,,,\n,,\n"), "row 42", "no empty rows at the"),
+    "empty rows at the end": (
+        swap("kinds", b"", b",,,,\n,,\n"),
+        "kinds.csv, row",
+        "no empty rows at the",
+    ),
     "empty line": (swap("sources", b"\n", b"\n\n"), "sources.csv, row 2: ", "no empty line"),
     "cell too many": (swap("kinds", b"appoints", b"x,appoints"), "row 2: ", "5 cells, found 6"),
     "not UTF-8": (swap("actors", "П".encode(), b"\xcf"), "actors.csv, row ", "text in UTF-8"),
     "empty file": (rows("sources", lambda old: []), "sources.csv, row 1: ", "the heading"),
     "heading only": (rows("kinds", lambda old: old[:1]), "kinds.csv, row 2: ", "at least one row"),
-    "quote never closed": (swap("kinds", b"", b'"x,'), "kinds.csv, row 42", "well-formed CSV"),
+    "quote never closed": (swap("kinds", b"", b'"x,'), "kinds.csv, row", "well-formed CSV"),
     "file missing": (
         lambda data: (data / "powers.csv").unlink(),
         "powers.csv: ",
@@ -324,6 +328,7 @@ def test_many_faults_of_one_kind_are_counted(data):
 @given(st.data())
 @settings(
     max_examples=12,
+    derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -332,7 +337,8 @@ def test_a_damaged_cell_is_refused_in_its_place_or_comes_back_as_written(tmp_pat
     column = drawn.draw(st.sampled_from(list(ALL[name])))
     number = drawn.draw(st.integers(0, len(ALL[name]) - 1))
     others = st.sampled_from([str(cell) for cell in ALL[name][column]])
-    new = drawn.draw(st.one_of(st.text(max_size=8), others, st.sampled_from("АA0 ;yn")))
+    words = st.text(st.characters(exclude_characters="\r\n"), max_size=8)  # a cell stays one line
+    new = drawn.draw(st.one_of(words, others, st.sampled_from("АA0 ;yn")))
     folder = pathlib.Path(tempfile.mkdtemp(dir=tmp_path))
     shutil.copytree(tables.DATA, folder / "data")
     shutil.copy(bibliography.BIB, folder)
