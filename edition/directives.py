@@ -75,21 +75,26 @@ class Role(SphinxRole):
     def refused(self, message: str) -> Answer:
         return [], [self.inliner.reporter.error(message, line=self.lineno)]
 
+    def placed(self, node: nodes.Node) -> Answer:
+        """The node, with the author's file and line for whatever is said of it later."""
+        self.set_source_info(node)
+        return [node], []
+
 
 class Mark(Role):
     """{mark}`a`: the letter of a note; `Letters` makes it a link."""
 
     def run(self) -> Answer:
         node = make(mark, "sup", classes=["n"], facts={"letter": self.text})
-        self.set_source_info(node)
-        return [node], []
+        return self.placed(node)
 
 
 class Source(Role):
     """{src}`1`: the article's own marker [1]."""
 
     def run(self) -> Answer:
-        return [link(self.env, f"source-{self.text}", f"[{self.text}]", classes=["src"])], []
+        target = f"source-{self.text}"
+        return self.placed(link(self.env, target, f"[{self.text}]", classes=["src"]))
 
 
 class PinFacts(NamedTuple):
@@ -128,7 +133,7 @@ class Pin(Role):
             return self.refused(str(error))
         cited = work(self.env, facts.key)
         shown = ["(", cited, f", {facts.locator} ", grade(facts.grade, facts.inferred), ")"]
-        return [make(pin, "span", *shown, classes=["pin"], facts=facts._asdict())], []
+        return self.placed(make(pin, "span", *shown, classes=["pin"], facts=facts._asdict()))
 
 
 class PassageLink(Role):
@@ -136,7 +141,7 @@ class PassageLink(Role):
 
     def run(self) -> Answer:
         target = tables.anchor("passage", self.text)
-        return [link(self.env, target, f"¶{self.text}", classes=["p"])], []
+        return self.placed(link(self.env, target, f"¶{self.text}", classes=["p"]))
 
 
 class PowerLink(Role):
@@ -144,7 +149,7 @@ class PowerLink(Role):
 
     def run(self) -> Answer:
         target = tables.anchor("power", self.text)
-        return [link(self.env, target, self.text, classes=["power"])], []
+        return self.placed(link(self.env, target, self.text, classes=["power"]))
 
 
 class Term(Role):
@@ -156,7 +161,8 @@ class Term(Role):
         if row is None:
             return self.refused(f"term {self.text!r} is not in data/glossary.csv")
         target = tables.anchor("term", row.id)
-        return [link(self.env, target, text, classes=["term"], title=row.definition_en)], []
+        node = link(self.env, target, text, classes=["term"], title=row.definition_en)
+        return self.placed(node)
 
 
 class Language(Role):
