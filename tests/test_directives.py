@@ -73,7 +73,8 @@ def unresolved(line):
 
 def test_what_the_author_wrote_is_kept(book):
     page = book(GOOD)
-    assert [line for line in page.told.splitlines() if not unresolved(line)] == []
+    said = [line for line in page.told.splitlines() if "page.md" in line]
+    assert [line for line in said if not unresolved(line)] == []
     (note,) = page.tree.findall(annotation)
     assert (note["letter"], note["lemma"], note["kind"]) == ("a", "прокуратура", "law")
     (found,) = note.findall(pin)
