@@ -24,6 +24,7 @@ from edition.html import hyperlink
 from edition.nodes import (
     annotation,
     element,
+    evidenced,
     foreign,
     furniture,
     mark,
@@ -79,6 +80,15 @@ def _targets() -> dict[str, tuple[str, str]]:
     for key in tables.bib_keys():
         found[tables.anchor("bib", key)] = ("work", key)
     return found
+
+
+def blocks(nodes_: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    """Blocks as the author wrote them: without furniture, out of the boxes of their evidence."""
+    for block in nodes_:
+        if isinstance(block, evidenced):
+            yield from blocks(block.children)
+        elif not isinstance(block, (furniture, nodes.comment, nodes.target)):
+            yield block
 
 
 class Reader:
@@ -153,12 +163,10 @@ class Reader:
         path = posixpath.normpath(posixpath.join(folder, path)) if path else self.page
         return path + (f"#{anchor}" if anchor else "")
 
-    def paragraphs(self, blocks: Iterable[nodes.Node]) -> list[Paragraph]:
+    def paragraphs(self, written: Iterable[nodes.Node]) -> list[Paragraph]:
         """Blocks of running text. Raises ContentError for a block that is no paragraph."""
         found = []
-        for block in blocks:
-            if isinstance(block, (furniture, nodes.comment, nodes.target)):
-                continue
+        for block in blocks(written):
             if not isinstance(block, nodes.paragraph):
                 raise unknown(block, f"<{block.tagname}> is not known here; write paragraphs")
             found.append(self.paragraph(block))

@@ -51,6 +51,10 @@ class reader_text(element):
     """The article's own text from the reader's copy: `text`, `state` (exact or changed)."""
 
 
+class evidenced(element):
+    """A running paragraph with its evidence beside or below it."""
+
+
 class furniture(element):
     """What stands on the page for its reader's hand: letters, controls, links back. It says nothing."""
 
@@ -65,6 +69,7 @@ KINDS = (
     reading,
     foreign,
     reader_text,
+    evidenced,
     furniture,
 )
 

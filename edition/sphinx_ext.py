@@ -16,6 +16,7 @@ from edition import (
     content,
     data,
     directives,
+    evidence,
     exports,
     front,
     html,
@@ -33,6 +34,7 @@ from edition import (
 LAYERS = (
     ("rendering", "rendering"),
     ("notes", "notes"),
+    ("evidence", "evidence"),
     ("strip", "then → now"),
     ("kazakh", "Kazakh text"),
 )
@@ -156,6 +158,7 @@ def setup(app):
     html.setup(app)
     directives.setup(app)
     app.add_transform(letters.Letters)
+    evidence.setup(app)
     registers.setup(app)
     front.setup(app)
     search.setup(app)

@@ -191,7 +191,7 @@ def stated(about, anchor):
     reader = content.Reader("chapters/about")
     sections = [found for found in about.findall(nodes.section) if anchor in found["ids"]]
     out = []
-    for block in sections[0].children:
+    for block in content.blocks(sections[0].children):
         if isinstance(block, nodes.paragraph):
             out.append(el("p", *pieces(reader.paragraph(block))))
         elif isinstance(block, nodes.bullet_list):
@@ -210,8 +210,9 @@ def _is_table(node):
 
 def _cell(node, reader):
     """The words of a cell or of an item of a list, whose paragraphs run together."""
-    blocks = [child for child in node.children if isinstance(child, nodes.paragraph)] or [node]
-    return pieces([piece for block in blocks for piece in reader.paragraph(block)])
+    inside = list(content.blocks(node.children))
+    written = [child for child in inside if isinstance(child, nodes.paragraph)] or [node]
+    return pieces([piece for block in written for piece in reader.paragraph(block)])
 
 
 def _table(table, reader):

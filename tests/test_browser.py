@@ -112,7 +112,7 @@ def test_python_and_javascript_stem_alike(browser, site):
     assert len(words) > 1000 and different == []
 
 
-LAYERS = ("rendering", "notes", "strip")
+LAYERS = ("rendering", "notes", "evidence", "strip")
 
 
 def test_layers_are_switched_remembered_and_found(browser):
