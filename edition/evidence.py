@@ -35,7 +35,7 @@ def block(node: pin) -> nodes.Element:
 
 def item(found: pin) -> nodes.Element:
     """The text of a piece of evidence: its figure, the work, the place in it, a grade if not A."""
-    work = next(found.findall(nodes.reference)).deepcopy()
+    work = found.children[1].deepcopy()
     said: list[Any] = [el("b", str(found["figure"])), " ", work, f", {found['locator']}"]
     if found["grade"] != SILENT or found["inferred"]:
         said += [" ", grade(found["grade"], found["inferred"])]
@@ -76,7 +76,7 @@ def visit_pin(writer: HTML5Translator, node: pin) -> None:
         return
     if writer.body:  # a raised figure stands at its word: the blank before the role goes
         writer.body[-1] = writer.body[-1].rstrip()
-    work = next(node.findall(nodes.reference)).astext()
+    work = node.children[1].astext()
     name = f"evidence {node['figure']}: {work}, {node['locator']}"
     link = writer.starttag({}, "a", "", href=f"#{node['address']}", aria_label=name)
     link = link.replace("aria_label", "aria-label")

@@ -67,7 +67,7 @@ def test_the_same_content_as_the_pages(files, site):
     for query, here in (
         ("section[contains(@class, 'passage')]", "h:section[contains(@class, 'passage')]"),
         ("li[@class='annotation']", "h:aside[@epub:type='footnote']"),
-        ("span[@class='pin']", "h:span[@class='pin']"),
+        ("sup[@class='ev']", "h:sup[@class='ev']"),
         (
             "table[contains(@class, 'glossary')]/tbody/tr",
             "h:table[contains(@class, 'glossary')]/h:tbody/h:tr",
