@@ -78,3 +78,17 @@ def binder(path):
     else:
         source = f"git/{quote(address, safe='')}"
     return f"{hub}/v2/{source}/{quote(tag(), safe='')}?urlpath=lab/tree/{quote(path)}"
+
+
+NAME = "prosecutor-and-three-branches"
+FILES = {
+    "pdf": f"{NAME}.pdf",
+    "epub": f"{NAME}.epub",
+    "tei": f"{NAME}.tei.xml",
+    "data": f"{NAME}-data.zip",
+}
+
+
+def made_here() -> list[str]:
+    """The forms that this build makes: what the Download page links."""
+    return ["tei", "data", *os.environ.get("EDITION_FORMS", "").split()]

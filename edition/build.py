@@ -17,8 +17,13 @@ import subprocess
 import sys
 import tempfile
 
-from edition import article, bibliography, checks, content, diagrams, exports, tables
+from edition import checks, tables
+from edition.book import content
+from edition.figures import diagrams
+from edition.forms import downloads
 from edition.tables import ROOT
+from edition.text import article
+from edition.works import bibliography
 
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
@@ -43,7 +48,7 @@ FAULTS = (
     bibliography.BibliographyError,
     content.ContentError,
     diagrams.DotMissing,
-    exports.ExportError,
+    downloads.ExportError,
 )
 
 
@@ -126,7 +131,7 @@ def build(given: str = "", forms: list[str] | None = None) -> None:
         site = jupyter_book(pathlib.Path(work), copy, wanted)
         tidy(site)
         for form in wanted:
-            path = exports.write(site, form)
+            path = downloads.write(site, form)
             print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
         swap(site)
     print(f"The book is in {HTML.relative_to(ROOT)}/: open {HTML / 'index.html'} in a browser.")

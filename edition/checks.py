@@ -11,8 +11,9 @@ from typing import Any
 
 import yaml
 
-from edition import __version__, bibliography, tables
+from edition import __version__, tables
 from edition.tables import ROOT, DataError
+from edition.works import bibliography
 
 SETTINGS = ("CITATION.cff", "_toc.yml", "_config.yml")
 

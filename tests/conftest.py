@@ -22,7 +22,7 @@ os.environ["EDITION_ARTICLE"] = (
 def pytest_collection_modifyitems(items):
     """The stored pictures are the pinned engine's: another `dot` lays the same graph out otherwise.
     The graph itself is tested in test_diagrams.py with whichever engine there is."""
-    from edition import diagrams
+    from edition.figures import diagrams
 
     if "graphviz-pure" not in str(diagrams.ensure_dot()):
         other = pytest.mark.skip(

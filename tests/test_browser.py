@@ -86,7 +86,7 @@ def test_nonsense_finds_nothing(browser):
 def test_python_and_javascript_stem_alike(browser, site):
     from bs4 import BeautifulSoup
 
-    from edition.search import SearchKazakhEnglish, is_cyrillic
+    from edition.book.search import SearchKazakhEnglish, is_cyrillic
 
     words = sorted(
         {
@@ -250,7 +250,7 @@ def cited(page):
 
 def test_cite_opens_by_mouse_and_keyboard_without_leaving_the_page(browser, axe):
     """From a disk: citations of the passage in every style, in three languages; Escape goes back to where one was."""
-    from edition import cite
+    from edition.works import cite
 
     page = open_page(browser)
     page.goto(file_address(ARTICLE))

@@ -9,7 +9,9 @@ import sys
 import pytest
 from conftest import ROOT
 
-from edition import acts, address, bibliography, cite, metadata, tables
+from edition import address, tables
+from edition.book import metadata
+from edition.works import acts, bibliography, cite
 
 DAY = datetime.date(2026, 11, 25)
 PUBLISHED = "https://prosecutor.example/"

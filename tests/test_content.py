@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 from conftest import ROOT
 
-from edition import content, tables
+from edition import tables
+from edition.book import content
 
 
 @pytest.fixture(scope="module")

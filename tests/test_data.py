@@ -13,10 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from edition import bibliography, tables
-from edition import data as files
+from edition import tables
+from edition.forms import data as files
 from edition.tables.check import LISTED
 from edition.tables.records import RECORDS
+from edition.works import bibliography
 
 ALL = tables.load_all()
 CANON = tables.canon()

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from edition import diagrams, layout, tables
+from edition import tables
+from edition.figures import diagrams, layout
 
 REGIMES = ("article", "2026")
 

@@ -11,8 +11,8 @@ from conftest import ROOT
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from edition import content
-from edition.nodes import annotation, pin
+from edition.book import content
+from edition.book.nodes import annotation, pin
 
 NOTE = """:::{annotation} a
 :lemma: прокуратура
@@ -29,7 +29,7 @@ The words{{mark}}`a` of the article {{src}}`1`.
 {NOTE}::::
 """
 SETTINGS = {
-    "extensions": ["myst_nb", "edition.sphinx_ext"],
+    "extensions": ["myst_nb", "edition.extension"],
     "myst_enable_extensions": ["colon_fence", "deflist"],
     "html_theme": "edition",
     "nb_execution_mode": "off",

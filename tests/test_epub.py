@@ -9,7 +9,8 @@ import zipfile
 import pytest
 from lxml import etree
 
-from edition import epub, pages, tables
+from edition import tables
+from edition.forms import epub, pages
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = f"{{{pages.OPS}}}type"

@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from conftest import ROOT
 
-from edition import bibliography, tables
+from edition import tables
+from edition.works import bibliography
 
 KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺ]")
 CYRILLIC = re.compile("[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]")

@@ -11,7 +11,9 @@ import pytest
 from conftest import ROOT
 from fontTools.ttLib import TTFont
 
-from edition import bibliography, cite, exports, pages, pdf, tables
+from edition import address, tables
+from edition.forms import downloads, pages, pdf
+from edition.works import bibliography, cite
 
 FAMILIES = {"Edition-Serif", "Edition-Signs", "Edition-Sans", "Edition-Mono"}
 
@@ -19,7 +21,7 @@ FAMILIES = {"Edition-Serif", "Edition-Signs", "Edition-Sans", "Edition-Mono"}
 @pytest.fixture(scope="session")
 def path(site):
     """The file that `make forms` made, as `make test` does."""
-    made = site / "downloads" / exports.FILES["pdf"]
+    made = site / "downloads" / address.FILES["pdf"]
     if not made.exists():
         (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(
             "the PDF is not made: run `make forms`"
@@ -196,13 +198,13 @@ def test_a_line_never_breaks_after_its_first_short_word(texts):
 
 def test_the_same_source_elsewhere(site, tmp_path):
     """What is set is the same under another clock, order and folder; WeasyPrint's own part `make reproducible` compares."""
-    code = "import pathlib, sys; from edition import pdf; sys.stdout.buffer.write(pdf.document(pathlib.Path(sys.argv[1])).encode())"
+    code = "import pathlib, sys; from edition.forms import pdf; sys.stdout.buffer.write(pdf.document(pathlib.Path(sys.argv[1])).encode())"
     environment = {
         **os.environ,
         "TZ": "Asia/Almaty",
         "PYTHONHASHSEED": "7",
         "PYTHONUTF8": "1",
-        "SOURCE_DATE_EPOCH": str(exports.epoch()),
+        "SOURCE_DATE_EPOCH": str(downloads.epoch()),
         "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run(
@@ -227,6 +229,6 @@ def test_pango_missing_is_named(tmp_path, monkeypatch):
 
     monkeypatch.setattr(builtins, "__import__", refuse)
     with pytest.raises(
-        exports.ExportError, match="apt install libpango-1.0-0 .* brew install pango"
+        downloads.ExportError, match="apt install libpango-1.0-0 .* brew install pango"
     ):
         pdf.make(pathlib.Path(tmp_path))

@@ -16,8 +16,12 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from edition import article, bibliography, language, search, show, tables
-from edition.tables import reader
+from edition import tables
+from edition.book import search
+from edition.figures import show
+from edition.tables import language, reader
+from edition.text import article, dates
+from edition.works import bibliography
 
 settings.register_profile(
     "fixed",
@@ -135,9 +139,9 @@ def test_every_day_is_a_date_and_can_be_read_back(day):
         and tables.is_date(day.isoformat()[:7])
         and tables.is_date(day.isoformat()[:4])
     )
-    number, month, year = bibliography.readable_date(day.isoformat()).split()
-    assert datetime.date(int(year), bibliography.MONTHS.index(month) + 1, int(number)) == day
-    assert bibliography.readable_date(day.isoformat()[:7]) == f"{month} {year}"
+    number, month, year = dates.readable_date(day.isoformat()).split()
+    assert datetime.date(int(year), dates.MONTHS.index(month) + 1, int(number)) == day
+    assert dates.readable_date(day.isoformat()[:7]) == f"{month} {year}"
 
 
 @given(st.integers(0, 9999), st.integers(0, 99), st.integers(0, 99))
@@ -153,7 +157,7 @@ def test_only_days_of_the_calendar_are_dates(year, month, day):
 @given(ANY)
 def test_what_is_no_date_comes_back_as_it_is(text):
     if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
-        assert bibliography.readable_date(text) == text and not tables.is_date(text)
+        assert dates.readable_date(text) == text and not tables.is_date(text)
 
 
 # --- a reader's copy -----------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from edition import show, sphinx_ext
+from edition import extension
+from edition.figures import show
 
 ACTIVE = ("script", "iframe", "object", "embed", "form", "link", "meta", "base", "style")
 
@@ -38,7 +39,7 @@ def test_notebook_outputs_hold_nothing_active(path):
 def test_pages_run_only_the_books_own_scripts_and_carry_the_policy(pages):
     for name, page in pages.items():
         policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')
-        assert policy["content"] == sphinx_ext.POLICY, name
+        assert policy["content"] == extension.POLICY, name
         for script in page.find_all("script"):
             described = script.get("type") == "application/ld+json"
             assert described or script.get("src", "").split("?")[0].endswith(".js"), name
@@ -51,7 +52,7 @@ def test_pages_run_only_the_books_own_scripts_and_carry_the_policy(pages):
 
 def test_the_policy_has_no_exception():
     for word in ("unsafe", "*", "http:", "https:", "data:", "blob:"):
-        assert word not in sphinx_ext.POLICY
+        assert word not in extension.POLICY
 
 
 def test_hostile_words_of_a_table_stay_words():

@@ -12,7 +12,9 @@ import pytest
 from conftest import ROOT
 from lxml import etree
 
-from edition import bibliography, tables, tei
+from edition import tables
+from edition.forms import tei
+from edition.works import bibliography
 
 SCHEMA = ROOT / ".venv" / "tei" / "schemas" / "tei_all.rng"
 T = {"t": tei.NS}

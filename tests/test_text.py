@@ -6,7 +6,8 @@ import subprocess
 import pytest
 from conftest import ROOT
 
-from edition import article, tables
+from edition import tables
+from edition.text import article
 
 PASSAGES = tables.load("passages")
 NOTE = re.compile(r":::\{annotation\} (\w)\n:lemma: ([^\n]*)\n:type: (\w+)\n(.*?)\n:::", re.S)

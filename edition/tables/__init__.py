@@ -9,11 +9,11 @@ description), `load` and `rows` (reading), `letters`, `dates`, `cells`, `rules` 
 from edition.tables.anchors import anchor, passage_address
 from edition.tables.base import DATA, LIST_SEPARATOR, REGIMES, ROOT, DataError, Fault
 from edition.tables.check import check
-from edition.tables.dates import is_date
-from edition.tables.letters import letter_fault
 from edition.tables.load import load, load_all
 from edition.tables.rows import grouped, overall, row, rows
-from edition.tables.schema import bib_keys, canon, schemas
+from edition.tables.schema import as_at, bib_keys, canon, package, schemas, short_titles
+from edition.text.dates import is_date
+from edition.text.letters import letter_fault
 
 __all__ = [
     "DATA",
@@ -23,6 +23,7 @@ __all__ = [
     "DataError",
     "Fault",
     "anchor",
+    "as_at",
     "bib_keys",
     "canon",
     "check",
@@ -32,8 +33,10 @@ __all__ = [
     "load",
     "load_all",
     "overall",
+    "package",
     "passage_address",
     "row",
     "rows",
     "schemas",
+    "short_titles",
 ]

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from edition.tables.base import LIST_SEPARATOR, Fault
-from edition.tables.dates import is_date
-from edition.tables.letters import letter_fault
+from edition.text.dates import is_date
+from edition.text.letters import letter_fault
 
 Field = dict[str, Any]
 Raw = dict[str, list[dict[str, str]]]

@@ -15,12 +15,12 @@ from typing import Any
 from edition.tables import agreement, order  # noqa: F401 - they register their rules
 from edition.tables.base import DATA, DataError, Fault
 from edition.tables.cells import STANDS_IN, Raw, cell_faults, reference_faults
-from edition.tables.letters import cyrillic_fault
 from edition.tables.load import typed
 from edition.tables.reader import read
 from edition.tables.records import RECORDS
 from edition.tables.rules import RULES, Tables
 from edition.tables.schema import FILE, bib_keys, canon, columns, schemas
+from edition.text.letters import cyrillic_fault
 
 LISTED = 20  # faults of one kind that are written out; more would hide the others
 

@@ -13,10 +13,10 @@ import keyword
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from edition.article import LEGACY
 from edition.tables.base import Fault
 from edition.tables.rows import group
 from edition.tables.schema import Canon
+from edition.text.article import LEGACY
 
 STATED = ("in force", "changed", "absent")  # a status told as fact
 UNNAMED_ACTS = ("", "practice", "orders")  # cells of `act` that describe and do not name

@@ -19,6 +19,7 @@ import re
 from typing import Any, TypedDict
 
 from edition.tables.base import DATA, DataError, Fault
+from edition.text.dates import readable_date
 
 FILE = "datapackage.json"
 
@@ -85,3 +86,22 @@ def bib_keys(folder: pathlib.Path = DATA) -> set[str]:
         return set()
     text = bib.read_text(encoding="utf-8", errors="replace")
     return set(re.findall(r"^@\w+\s*\{\s*([^,\s]+)\s*,", text, re.M))
+
+
+def package() -> dict[str, Any]:
+    """datapackage.json as it stands."""
+    return _described(DATA)
+
+
+def as_at() -> str:
+    """The month to which texts of the law were seen, in words."""
+    return readable_date(package()["as_at"])
+
+
+@functools.cache
+def short_titles() -> dict[str, str]:
+    """{key: short title} of references.bib, read without a BibTeX parser, as for `bib_keys`."""
+    text = (DATA.parent / "references.bib").read_text(encoding="utf-8")
+    keys = re.findall(r"^@\w+\s*\{\s*([^,\s]+)\s*,", text, re.M)
+    titles = re.findall(r"^\s*shorttitle\s*=\s*\{(.*)\},?$", text, re.M)
+    return dict(zip(keys, (title.replace("{", "").replace("}", "") for title in titles)))

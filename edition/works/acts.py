@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from edition.bibliography import readable_date
+from edition.text.dates import readable_date
 
 KINDS = {  # kind of act as references.bib says it: Kazakh with its possessive ending, Russian, English
     "Constitutional Law": ("Конституциялық заңы", "Конституционный закон", "Constitutional Law"),

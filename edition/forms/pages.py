@@ -12,7 +12,8 @@ import yaml
 from lxml import etree
 from lxml.html.builder import E
 
-from edition import address, exports
+from edition import address
+from edition.forms import downloads
 from edition.tables import ROOT
 
 XHTML, SVG, OPS = (
@@ -92,12 +93,12 @@ def order():
 
 
 def read(site):
-    """Every page of the built book at `site`, as a list of Page. Raises exports.ExportError where one is missing."""
+    """Every page of the built book at `site`, as a list of Page. Raises downloads.ExportError where one is missing."""
     pages = []
     for docname, part in order():
         path = site / f"{docname}.html"
         if not path.exists():
-            raise exports.ExportError(
+            raise downloads.ExportError(
                 f"{path.name} is not in the built book: run `make book` first"
             )
         main = lxml.html.fromstring(

@@ -6,8 +6,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from edition import diagrams, show, tables
-from edition.html import el, link, page_link, status
+from edition import tables
+from edition.book.drawing import el, link, page_link, status
+from edition.figures import diagrams, show
 
 PICTURES = (  # regime, id, title, years
     (tables.REGIMES[0], "fig-home", "The article’s time", "2002–2011"),

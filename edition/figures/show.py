@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 
-from edition.language import CYRILLIC, runs
+from edition.tables.language import CYRILLIC, runs
 
 LONGEST_IDENT = 40  # characters of a caption that its address keeps
 

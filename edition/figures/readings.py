@@ -10,7 +10,8 @@ import unicodedata
 
 import pandas as pd
 
-from edition import article, tables
+from edition import tables
+from edition.text import article
 
 LETTERS = {
     "ө": "U+04DB",

@@ -31,9 +31,10 @@ from citeproc.source.json import CiteProcJSON
 from lxml import etree
 from pybtex.database import BibliographyData, Entry, Person
 
-from edition import address, bibliography
-from edition.html import local
+from edition import address
 from edition.tables import ROOT
+from edition.text.dates import readable_date
+from edition.works import bibliography
 
 CSL = pathlib.Path(__file__).resolve().parent / "csl"
 NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
@@ -341,12 +342,12 @@ def slots():
         }
         for name, (make, ending, kind) in FORMATS.items()
     }
-    dates = {"long": bibliography.readable_date(DAY.isoformat()), "short": DAY.strftime("%d.%m.%Y")}
+    shown = {"long": readable_date(DAY.isoformat()), "short": DAY.strftime("%d.%m.%Y")}
     return {
         "styles": styles,
         "formats": formats,
         "locators": LOCATORS,
-        "slots": {"place": PLACE, "here": HERE, "home": HOME, "dates": dates},
+        "slots": {"place": PLACE, "here": HERE, "home": HOME, "dates": shown},
         "site": address.site(),
     }
 
@@ -356,7 +357,7 @@ def fill(text, place, here="", home="", day=None, inside=False):
     words = {PLACE: place, HERE: here, HOME: home}
     if day:
         words |= {
-            slots()["slots"]["dates"]["long"]: bibliography.readable_date(day.isoformat()),
+            slots()["slots"]["dates"]["long"]: readable_date(day.isoformat()),
             slots()["slots"]["dates"]["short"]: day.strftime("%d.%m.%Y"),
         }
     for slot, given in words.items():
@@ -408,18 +409,3 @@ def article(name, language="en", place=""):
 def suggested(docname, title):
     """The citation printed at the foot of a page (Chicago, note): HTML."""
     return cited(CHICAGO, "en", locator("page", "en", title), address.page(docname))[0]
-
-
-def control(ident, words, name="Cite"):
-    """The "Cite" control of a place: a permanent link; the page's script opens the citations on it."""
-    return local(ident, name, classes=["cite"], data_cite=words)
-
-
-def publish(app, exception):
-    """After the pages are written: the data of the "Cite" dialog, fetched when it is first opened."""
-    if exception or app.builder.format != "html" or app.config.html_theme != "edition":
-        return
-    text = json.dumps(slots(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    (pathlib.Path(app.outdir) / "_static" / "citations.js").write_text(
-        f"editionCitations = {text};\n", encoding="utf-8"
-    )

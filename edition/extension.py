@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import pathlib
 
 from docutils import nodes
 
-from edition import (
-    __version__,
-    address,
-    api,
-    cite,
+from edition import __version__, address, tables
+from edition.book import (
     content,
-    data,
-    directives,
+    drawing,
     evidence,
-    exports,
+    frame,
     front,
-    html,
-    letters,
     metadata,
+    passage,
     registers,
     search,
-    tei,
     way,
 )
-from edition import (
-    nodes as own,
-)
+from edition.book import nodes as own
+from edition.forms import data, downloads, passages_json, tei
+from edition.works import cite
 
 LAYERS = (
     ("rendering", "rendering"),
@@ -51,15 +46,9 @@ DATA = ("data/*", "references.bib")
 # What a notebook reads: Jupyter Book's own cache sees only the notebook's code.
 NOTEBOOK_CODE = (
     "requirements.txt",
-    "edition/article.py",
-    "edition/bibliography.py",
-    "edition/diagrams.py",
-    "edition/language.py",
-    "edition/plots.py",
-    "edition/readings.py",
-    "edition/show.py",
-    "edition/tables*",
+    "edition/text/*.py",
     "edition/tables/*.py",
+    "edition/figures/*.py",
 )
 
 
@@ -71,7 +60,7 @@ def page_context(app, pagename, templatename, context, doctree):
     context["edition_version"] = __version__
     # the live view reloads itself by a script of its own, which the policy would stop
     context["edition_policy"] = "" if os.environ.get("EDITION_LIVE") else POLICY
-    context["edition_as_at"] = data.as_at()
+    context["edition_as_at"] = tables.as_at()
     context["edition_way"] = way.parts(app, pagename)
     context["edition_binder"] = (
         address.binder(f"{pagename}.ipynb") if pagename.startswith("notebooks/") else ""
@@ -135,15 +124,24 @@ def outdated(app, env, added, changed, removed):
     return [name for name in env.found_docs if name.startswith("notebooks/")]
 
 
+def citations(app, exception):
+    """After the pages: the data of the "Cite" dialog, fetched when it is first opened."""
+    if exception or app.builder.format != "html":
+        return
+    text = json.dumps(cite.slots(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    target = pathlib.Path(app.outdir) / "_static" / "citations.js"
+    target.write_text(f"editionCitations = {text};\n", encoding="utf-8")
+
+
 def other_forms(app, exception):
     """After the pages: data, JSON, TEI and ZIP, from the same document tree and tables."""
     if exception or app.builder.name != "html":
         return
     site, chapters = pathlib.Path(app.outdir), content.read(app.env)
     data.publish(site)
-    api.publish(site, chapters)
-    exports.put(site, "tei", tei.make(app.env, chapters))
-    exports.put(site, "data", data.make(site))
+    passages_json.publish(site, chapters)
+    downloads.put(site, "tei", tei.make(app.env, chapters))
+    downloads.put(site, "data", data.make(site))
 
 
 def setup(app):
@@ -153,11 +151,11 @@ def setup(app):
         )  # Jupyter Book sets it whether or not comments are loaded
     app.add_config_value("edition_repository", "", "html")
     app.add_config_value("edition_binder", "", "html")
-    app.add_html_theme("edition", str(HERE / "theme"))
+    app.add_html_theme("edition", str(HERE / "book" / "theme"))
     own.setup(app)
-    html.setup(app)
-    directives.setup(app)
-    app.add_transform(letters.Letters)
+    drawing.setup(app)
+    passage.setup(app)
+    app.add_transform(frame.Letters)
     evidence.setup(app)
     registers.setup(app)
     front.setup(app)
@@ -167,7 +165,7 @@ def setup(app):
     app.connect("config-inited", set_up_paths)
     app.connect("env-get-outdated", outdated)
     app.connect("html-page-context", page_context)
-    app.connect("build-finished", cite.publish)
+    app.connect("build-finished", citations)
     app.connect("build-finished", other_forms)
     return {
         "version": __version__,

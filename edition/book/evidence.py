@@ -13,8 +13,17 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from edition.html import grade
-from edition.nodes import annotation, depart_element, el, element, evidenced, furniture, make, pin
+from edition.book.drawing import grade
+from edition.book.nodes import (
+    annotation,
+    depart_element,
+    el,
+    element,
+    evidenced,
+    furniture,
+    make,
+    pin,
+)
 
 CELLS = (annotation, nodes.list_item, nodes.entry, nodes.definition)
 SILENT = "A"  # the grade of a primary text seen: nothing need be said

@@ -17,7 +17,8 @@ import graphviz
 import graphviz.backend.dot_command as dot_command
 import pandas as pd
 
-from edition import layout, tables
+from edition import tables
+from edition.figures import layout
 
 # Fallback colours for viewers without the book's style sheet (Jupyter); the book recolours by class.
 COLOURS = {

@@ -20,8 +20,8 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from edition import tables
-from edition.html import hyperlink
-from edition.nodes import (
+from edition.book.drawing import hyperlink
+from edition.book.nodes import (
     annotation,
     element,
     evidenced,

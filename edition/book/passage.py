@@ -19,9 +19,11 @@ from docutils.parsers.rst import directives as options
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from edition import article, bibliography, tables
-from edition.html import grade, link, span, work
-from edition.nodes import annotation, make, mark, passage, pin, reading
+from edition import tables
+from edition.book.drawing import grade, link, span, work
+from edition.book.nodes import annotation, make, mark, passage, pin, reading
+from edition.text import article
+from edition.works import bibliography
 
 NOTE_TYPES = ("law", "text", "term", "history", "critique")
 LONGEST_LEMMA = 12  # words: more would reprint the article

@@ -14,6 +14,7 @@ from pybtex.database import parse_file
 from pybtex.scanner import PybtexError
 
 from edition.tables import ROOT, is_date, letter_fault
+from edition.text.dates import readable_date
 
 BIB = ROOT / "references.bib"
 GROUPS = {
@@ -192,30 +193,3 @@ def imprint(entry):
     if f.get("pages"):
         parts.append(("pp. " if "–" in f["pages"] or "-" in f["pages"] else "") + f["pages"])
     return ", ".join(parts)
-
-
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-def readable_date(value):
-    """ISO date (or part of one) in words: 2002-08-09 → 9 August 2002; anything else comes back as it is."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", value)
-    if not match:
-        return value
-    year, month, day = match.groups()
-    words = [str(int(day))] if day else []
-    words += [MONTHS[int(month) - 1]] if month else []
-    return " ".join(words + [year])

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import shutil
 
-from edition import address, cite, content
-from edition.data import package
-from edition.tables import ROOT
+from edition import address
+from edition.book import content
+from edition.tables import ROOT, package
+from edition.works import cite
 
-SCHEMA = ROOT / "edition" / "schemas" / "passages.schema.json"
+SCHEMA = ROOT / "edition" / "forms" / "schemas" / "passages.schema.json"
 
 
 def head(schema):

@@ -15,11 +15,14 @@ import resvg_py
 from lxml import etree
 from lxml.html.builder import E
 
-from edition import address, bibliography, cite, data, exports, pages
+from edition import address
+from edition.forms import data, downloads, pages
+from edition.text.dates import readable_date
+from edition.works import bibliography, cite
 
 HERE = pathlib.Path(__file__).resolve().parent
 SHEET = HERE / "print" / "epub.css"
-FONTS = HERE / "theme" / "static" / "fonts"
+FONTS = HERE.parent / "book" / "theme" / "static" / "fonts"
 SANS = pathlib.Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 BOLD = SANS.with_name("DejaVuSans-Bold.ttf")
 TYPES = {
@@ -63,7 +66,7 @@ ACCESS = (  # what schema.org says of the file, one line each
 
 
 def make(site):
-    """The EPUB of the built book at `site`, as bytes. Raises exports.ExportError where the book is not built."""
+    """The EPUB of the built book at `site`, as bytes. Raises downloads.ExportError where the book is not built."""
     book = pages.read(site)
     files = {f"fonts/{path.name}": path.read_bytes() for path in sorted(FONTS.iterdir())}
     files["edition.css"] = SHEET.read_bytes()
@@ -198,7 +201,7 @@ def _title():
             + record["authors"][0]["name"].replace("Contributors", "the contributors", 1)
         ),
         E.p(
-            f"Version {record['version']}, {bibliography.readable_date(str(record['date-released']))}. Law as at {data.as_at()}."
+            f"Version {record['version']}, {readable_date(str(record['date-released']))}. Law as at {data.as_at()}."
         ),
         E.p(
             "Text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor licensed here. Kazakh and Russian are set in a subset of PT Serif (ParaType, SIL Open Font License)."
@@ -248,7 +251,7 @@ def _nav(book):
 def _package(files, spine):
     """The package document: who, what, when, every file, the reading order."""
     record = cite.record()
-    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.UTC).strftime(
+    moment = datetime.datetime.fromtimestamp(downloads.epoch(), datetime.UTC).strftime(
         "%Y-%m-%dT%H:%M:%SZ"
     )
     said = [
@@ -265,7 +268,7 @@ def _package(files, spine):
         *[("dc:subject", word) for word in record["keywords"]],
     ]
     lines = [
-        f'<dc:identifier id="book">urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, exports.NAME)}</dc:identifier>',
+        f'<dc:identifier id="book">urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, address.NAME)}</dc:identifier>',
         *[f"<{name}>{escape(text)}</{name}>" for name, text in said],
     ]
     lines += [
@@ -292,7 +295,7 @@ def _ident(name):
 
 def _pack(files):
     """A ZIP with the media type first and uncompressed, as EPUB asks; every file bears the one date."""
-    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.UTC)
+    moment = datetime.datetime.fromtimestamp(downloads.epoch(), datetime.UTC)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for name, data in {"mimetype": b"application/epub+zip", **files}.items():

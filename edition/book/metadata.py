@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from html import escape
 
-from edition import address, cite, data
+from edition import address, tables
+from edition.works import cite
 
 LANGUAGES = ["en", "kk", "ru"]
 
@@ -87,7 +88,7 @@ def book():
 
 def dataset():
     """The tables as a schema.org Dataset."""
-    package = data.package()
+    package = tables.package()
     found = {
         "@type": "Dataset",
         "name": package["title"],

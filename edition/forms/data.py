@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import functools
 import io
-import json
 import pathlib
 import shutil
 import zipfile
-from typing import Any
 
-from edition import bibliography, cite, tables
+from edition import tables
 from edition.tables import ROOT
+from edition.works import cite
 
 FOLDER = "prosecutor-and-three-branches-data"
 
 
-def package() -> dict[str, Any]:
-    """datapackage.json as a dictionary."""
-    return json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))
-
-
-@functools.cache
-def as_at() -> str:
-    """The month to which texts of the law were seen, in words."""
-    return bibliography.readable_date(package()["as_at"])
-
-
 def files() -> dict[str, pathlib.Path]:
     """What data/ publishes: {name: path}, the tables in the order of datapackage.json."""
-    names = [resource["path"] for resource in package()["resources"]]
+    names = [resource["path"] for resource in tables.package()["resources"]]
     names += ["datapackage.json", "README.md"]
     return {name: tables.DATA / name for name in names} | {
         "references.bib": ROOT / "references.bib"

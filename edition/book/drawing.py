@@ -7,9 +7,12 @@ import re
 from docutils import nodes
 from sphinx import addnodes
 
-from edition import bibliography, language, show, tables
-from edition.bibliography import GRADES
-from edition.nodes import el, element, foreign, ignore, make
+from edition import tables
+from edition.book.nodes import el, element, foreign, ignore, make
+from edition.figures import show
+from edition.tables import language
+from edition.works import bibliography
+from edition.works.bibliography import GRADES
 
 MARKS = {
     "in force": ("●", "in"),
@@ -118,6 +121,11 @@ def work(env, key, **more):
 def local(ident, *children, classes=(), ids=(), **attributes):
     """A link within the page."""
     return el("a", *children, href=f"#{ident}", classes=classes, ids=ids, **attributes)
+
+
+def control(ident, words, name="Cite"):
+    """The "Cite" control of a place: a permanent link; the page's script opens the citations."""
+    return local(ident, name, classes=["cite"], data_cite=words)
 
 
 def add_target(env, ident, title=None):

@@ -15,9 +15,10 @@ import re
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from edition import acts, address, bibliography, cite, diagrams, exports, show, tables
-from edition.html import (
+from edition import address, tables
+from edition.book.drawing import (
     add_target,
+    control,
     el,
     element,
     grade,
@@ -30,8 +31,11 @@ from edition.html import (
     status,
     work,
 )
-from edition.language import runs
-from edition.nodes import furniture, make
+from edition.book.nodes import furniture, make
+from edition.figures import diagrams, show
+from edition.tables.language import runs
+from edition.text.dates import readable_date
+from edition.works import acts, bibliography, cite
 
 
 class Drawn(SphinxDirective):
@@ -144,7 +148,7 @@ class PowersRegister(Drawn):
             *where,
             *([nodes.Text(" (editors’ reading)")] if power.reading == "y" else []),
             ". ",
-            cite.control(ident, f"power|{power.id}"),
+            control(ident, f"power|{power.id}"),
         )
         rows = []
         for regime in tables.rows("regimes"):
@@ -282,7 +286,7 @@ class SourcesRegister(Drawn):
             )
         parts = [
             el("h2", f"[{source.marker}] ", el("span", source.status, classes=["kind"])),
-            el("p", mixed(source.argument), " ", cite.control(ident, f"source|{source.marker}")),
+            el("p", mixed(source.argument), " ", control(ident, f"source|{source.marker}")),
         ]
         if source.bibkeys:
             label = (
@@ -339,7 +343,7 @@ class GlossaryTable(Drawn):
                         [
                             grade(term.grade),
                             " ",
-                            cite.control(
+                            control(
                                 ident, f"term|{term.en}|{term.kk or term.en}|{term.ru or term.en}"
                             ),
                         ],
@@ -593,8 +597,7 @@ class TextsTable(Drawn):
             add_target(self.env, text_anchor(text.key))
             facts = (
                 [text.title]
-                + [f"; redaction of {bibliography.readable_date(text.redaction)}"]
-                * bool(text.redaction)
+                + [f"; redaction of {readable_date(text.redaction)}"] * bool(text.redaction)
                 + [f"; {text.extent}"] * bool(text.extent)
             )
             where = outward(text.address, classes=["url"])
@@ -609,7 +612,7 @@ class TextsTable(Drawn):
                         [
                             grade(text.grade),
                             " ",
-                            cite.control(text_anchor(text.key), f"text|{text.key}"),
+                            control(text_anchor(text.key), f"text|{text.key}"),
                         ],
                     ],
                 )
@@ -848,9 +851,9 @@ class Downloads(Drawn):
         items = []
         for form in forms.split():
             name, use = FORMS[form]
-            if form in exports.made_here():
-                address = f"../downloads/{exports.FILES[form]}"
-                items.append(el("li", el("a", name, href=address, classes=["download"]), use))
+            if form in address.made_here():
+                href = f"../downloads/{address.FILES[form]}"
+                items.append(el("li", el("a", name, href=href, classes=["download"]), use))
             else:
                 absent = el("small", " Not in this copy: ", el("code", "make forms"), " makes it.")
                 items.append(el("li", name, use, absent))

@@ -13,9 +13,12 @@ import re
 from docutils import nodes
 from lxml import etree
 
-from edition import address, bibliography, cite, content, language, tables
-from edition.data import package
-from edition.nodes import element
+from edition import address, tables
+from edition.book import content
+from edition.book.nodes import element
+from edition.tables import language, package
+from edition.text.dates import readable_date
+from edition.works import bibliography, cite
 
 NS = "http://www.tei-c.org/ns/1.0"
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -261,14 +264,14 @@ def header(about):
                 el(
                     "edition",
                     f"Version {version}; the law as at ",
-                    el("date", bibliography.readable_date(as_at), when=as_at),
+                    el("date", readable_date(as_at), when=as_at),
                     n=version,
                 ),
             ),
             el(
                 "publicationStmt",
                 el("publisher", work["authors"][0]["name"]),
-                el("date", bibliography.readable_date(released), when=released),
+                el("date", readable_date(released), when=released),
                 el("idno", address.site(), type="URL") if address.site() else None,
                 el(
                     "availability",
@@ -550,7 +553,7 @@ def actors():
                 el(
                     "note",
                     *[
-                        el("date", bibliography.readable_date(row[end]), type=end, when=row[end])
+                        el("date", readable_date(row[end]), type=end, when=row[end])
                         for end in ("from", "to")
                         if row[end]
                     ],
@@ -779,7 +782,7 @@ def entry(entry):
         else None,
         el(
             "date",
-            bibliography.readable_date(date),
+            readable_date(date),
             when=date if tables.is_date(date) else None,
         )
         if date

@@ -12,25 +12,13 @@ import os
 import pathlib
 import subprocess
 
-from edition import cite
+from edition import address
 from edition.tables import ROOT
-
-NAME = "prosecutor-and-three-branches"
-FILES = {
-    "pdf": f"{NAME}.pdf",
-    "epub": f"{NAME}.epub",
-    "tei": f"{NAME}.tei.xml",
-    "data": f"{NAME}-data.zip",
-}
+from edition.works import cite
 
 
 class ExportError(Exception):
     """A form cannot be made here; the message says why and what to do."""
-
-
-def made_here() -> list[str]:
-    """The forms that this build makes: what the Download page links."""
-    return ["tei", "data", *os.environ.get("EDITION_FORMS", "").split()]
 
 
 def epoch() -> int:
@@ -55,7 +43,7 @@ def write(site: pathlib.Path, form: str) -> pathlib.Path:
 
 def put(site: pathlib.Path, form: str, made: bytes) -> pathlib.Path:
     """Lay one form into the downloads of the book; returns its path."""
-    target = site / "downloads" / FILES[form]
+    target = site / "downloads" / address.FILES[form]
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(made)
     return target

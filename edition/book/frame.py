@@ -12,9 +12,20 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from edition import cite, show, tables
-from edition.html import add_target, grade, link, local, mixed, page_link, span, status, work
-from edition.nodes import (
+from edition import tables
+from edition.book.drawing import (
+    add_target,
+    control,
+    grade,
+    link,
+    local,
+    mixed,
+    page_link,
+    span,
+    status,
+    work,
+)
+from edition.book.nodes import (
     annotation,
     el,
     furniture,
@@ -25,6 +36,7 @@ from edition.nodes import (
     reader_text,
     rendering,
 )
+from edition.figures import show
 
 logger = logging.getLogger(__name__)
 POWERS_NOTEBOOK = "notebooks/prosecutorial-powers"
@@ -135,7 +147,7 @@ class Letters(SphinxTransform):
         kind = el("span", note["kind"], classes=["kind"])
         opening = [back, " ", lemma, " ", kind, " "]
         note[0].insert(0, furnished(*opening))
-        note[-1].append(furnished(" ", cite.control(ident, f"n|{number}|{letter}")))
+        note[-1].append(furnished(" ", control(ident, f"n|{number}|{letter}")))
 
     def frame(self, node: passage, row: Any, words: list, notes: list) -> None:
         """Put the passage together: heading, rendering, Kazakh text, notes, strip, foot."""
@@ -294,7 +306,7 @@ def foot(env: Any, row: Any) -> nodes.Element:
             "span", "Computed in ", page_link(env, POWERS_NOTEBOOK, "The prosecutor’s powers")
         )
     ident = tables.anchor("passage", row.id)
-    node += cite.control(ident, f"p|{row.id}", f"Cite ¶ {row.id}")
+    node += control(ident, f"p|{row.id}", f"Cite ¶ {row.id}")
     return node
 
 

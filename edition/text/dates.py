@@ -21,3 +21,30 @@ def is_date(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def readable_date(value):
+    """ISO date (or part of one) in words: 2002-08-09 → 9 August 2002; anything else comes back as it is."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", value)
+    if not match:
+        return value
+    year, month, day = match.groups()
+    words = [str(int(day))] if day else []
+    words += [MONTHS[int(month) - 1]] if month else []
+    return " ".join(words + [year])

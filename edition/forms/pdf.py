@@ -12,11 +12,14 @@ import matplotlib
 from lxml import etree
 from lxml.html.builder import E
 
-from edition import __version__, address, bibliography, cite, data, exports, pages
+from edition import __version__, address, tables
+from edition.forms import downloads, pages
+from edition.text.dates import readable_date
+from edition.works import bibliography, cite
 
 HERE = pathlib.Path(__file__).resolve().parent
 SHEET = HERE / "print" / "pdf.css"
-SERIF = HERE / "theme" / "static" / "fonts"
+SERIF = HERE.parent / "book" / "theme" / "static" / "fonts"
 DEJAVU = (
     pathlib.Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 )  # the same files wherever the plots are drawn
@@ -47,12 +50,12 @@ LINE, LONGEST = 118, 15  # characters a table's line holds; a longer word than t
 def make(site):
     """The PDF of the built book at `site`, as bytes.
 
-    Raises exports.ExportError where Pango is missing or a link of the book leads nowhere in the file.
+    Raises downloads.ExportError where Pango is missing or a link of the book leads nowhere in the file.
     """
     try:
         import weasyprint
     except OSError as error:  # its C libraries are looked for on import
-        raise exports.ExportError(PANGO) from error
+        raise downloads.ExportError(PANGO) from error
 
     faults = _Faults()
     log = logging.getLogger("weasyprint")
@@ -65,7 +68,7 @@ def make(site):
     finally:
         log.removeHandler(faults)
     if faults.found:
-        raise exports.ExportError("the PDF is faulty: " + "; ".join(faults.found[:5]))
+        raise downloads.ExportError("the PDF is faulty: " + "; ".join(faults.found[:5]))
     return content
 
 
@@ -198,7 +201,7 @@ def _place(svg):
 
 def _head():
     record = cite.record()
-    moment = datetime.datetime.fromtimestamp(exports.epoch(), datetime.UTC).strftime(
+    moment = datetime.datetime.fromtimestamp(downloads.epoch(), datetime.UTC).strftime(
         "%Y-%m-%dT%H:%M:%SZ"
     )
     named = {
@@ -224,8 +227,8 @@ def _title():
         "Edited by": escape(
             record["authors"][0]["name"].replace("Contributors", "the contributors", 1)
         ),
-        "Version": f"{escape(str(record['version']))}, {bibliography.readable_date(str(record['date-released']))}",
-        "Law as at": escape(data.as_at()),
+        "Version": f"{escape(str(record['version']))}, {readable_date(str(record['date-released']))}",
+        "Law as at": escape(tables.as_at()),
         "Licence": "text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor licensed here.",
     }
     if address.site():

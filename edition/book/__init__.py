@@ -1,0 +1,1 @@
+"""The document tree: what an author writes, what follows from it, what a page shows."""

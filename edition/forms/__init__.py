@@ -1,0 +1,1 @@
+"""The book in other forms than pages."""

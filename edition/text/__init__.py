@@ -1,0 +1,1 @@
+"""What may stand in a cell, and the article itself as a reader brings it."""

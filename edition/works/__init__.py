@@ -1,0 +1,1 @@
+"""What the edition cites, and how it is cited; knows nothing of Sphinx."""
