@@ -20,7 +20,7 @@ import tempfile
 from edition import checks, tables
 from edition.book import content
 from edition.figures import diagrams
-from edition.forms import downloads
+from edition.forms import downloads, epub, pdf
 from edition.tables import ROOT
 from edition.text import article
 from edition.works import bibliography
@@ -42,6 +42,7 @@ UNUSED = (  # what Sphinx writes and no page uses
     "reports",
     "jupyter_execute",
 )
+MAKERS = {"pdf": pdf.make, "epub": epub.make}
 FAULTS = (
     article.CopyError,
     tables.DataError,
@@ -131,7 +132,7 @@ def build(given: str = "", forms: list[str] | None = None) -> None:
         site = jupyter_book(pathlib.Path(work), copy, wanted)
         tidy(site)
         for form in wanted:
-            path = downloads.write(site, form)
+            path = downloads.put(site, form, MAKERS[form](site))
             print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
         swap(site)
     print(f"The book is in {HTML.relative_to(ROOT)}/: open {HTML / 'index.html'} in a browser.")

@@ -7,7 +7,6 @@ What is made lies in `downloads/` of the book.
 from __future__ import annotations
 
 import datetime
-import importlib
 import os
 import pathlib
 import subprocess
@@ -34,11 +33,6 @@ def epoch() -> int:
             return int(done.stdout)
     released = datetime.datetime.combine(cite.released(), datetime.time(), datetime.UTC)
     return int(released.timestamp())
-
-
-def write(site: pathlib.Path, form: str) -> pathlib.Path:
-    """Make one form from the built book at `site` and put it into its downloads; returns its path."""
-    return put(site, form, importlib.import_module(f"edition.{form}").make(site))
 
 
 def put(site: pathlib.Path, form: str, made: bytes) -> pathlib.Path:
