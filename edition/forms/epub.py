@@ -15,8 +15,8 @@ import resvg_py
 from lxml import etree
 from lxml.html.builder import E
 
-from edition import address
-from edition.forms import data, downloads, pages
+from edition import address, tables
+from edition.forms import downloads, pages
 from edition.text.dates import readable_date
 from edition.works import bibliography, cite
 
@@ -201,7 +201,7 @@ def _title():
             + record["authors"][0]["name"].replace("Contributors", "the contributors", 1)
         ),
         E.p(
-            f"Version {record['version']}, {readable_date(str(record['date-released']))}. Law as at {data.as_at()}."
+            f"Version {record['version']}, {readable_date(str(record['date-released']))}. Law as at {tables.as_at()}."
         ),
         E.p(
             "Text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor licensed here. Kazakh and Russian are set in a subset of PT Serif (ParaType, SIL Open Font License)."
