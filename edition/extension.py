@@ -17,6 +17,7 @@ from edition.book import (
     frame,
     front,
     metadata,
+    notebook,
     passage,
     registers,
     search,
@@ -159,6 +160,7 @@ def setup(app):
     evidence.setup(app)
     registers.setup(app)
     front.setup(app)
+    notebook.setup(app)
     search.setup(app)
     for name in ("edition_data", "edition_notebooks"):
         app.add_config_value(name, "", "")

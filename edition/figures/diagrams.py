@@ -30,6 +30,15 @@ COLOURS = {
     "review": "#6b3fa0",
     "initiative": "#0f6b6b",
 }
+COLOUR_NAMES = {
+    "control": "grey",
+    "accountability": "blue",
+    "supervision": "brown",
+    "protest": "red",
+    "participation": "green",
+    "review": "violet",
+    "initiative": "teal",
+}
 GROUP_NAMES = {
     "control": "appoints, forms, dissolves, checks",
     "accountability": "answers to",
@@ -251,6 +260,14 @@ def svg(graph):
     ).strip()
 
 
+def png(graph):
+    """The same picture as PNG, on white, at twice the screen's resolution."""
+    ensure_dot()
+    sheet = graph.copy()
+    sheet.attr(bgcolor="white", dpi="144")
+    return sheet.pipe(format="png", neato_no_op=2, quiet=True)
+
+
 LINE_WORDS = {
     "A": ("", "solid: primary text seen (A)"),
     "A*": ("dashed", "dashed: unofficial translation (A*)"),
@@ -277,6 +294,15 @@ def legend(*diagrams):
         items.append("<li>+ new since the article’s time</li>")
         items.append('<li class="gone"><i class="dashed"></i>only in the article’s time</li>')
     return f'<ul class="legend">{"".join(items)}</ul>'
+
+
+def key(rows):
+    """The same key in words, for a picture that has no style sheet beside it."""
+    groups, grades = set(rows.group), set(rows.grade)
+    said = [f"{COLOUR_NAMES[name]}: {GROUP_NAMES[name]}" for name in COLOURS if name in groups]
+    if grades != {"A"}:
+        said += [words for grade, (_, words) in LINE_WORDS.items() if grade in grades]
+    return f"Arrows and lines: {'; '.join(said)}."
 
 
 def edge_table(rows):

@@ -1,0 +1,158 @@
+"""Notebook pages: what a notebook says plainly becomes what the book says with links.
+
+A notebook is plain Markdown and plain pictures, so that it reads wherever it is opened. Here its
+headings get their permanent anchors (the cell's metadata has them under "label"), its pictures their
+place in the page with id, caption, links and colours, and "¶0.1", "P14" and "[3]" become links.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import pathlib
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+from edition import tables
+from edition.book.drawing import link, mixed
+from edition.book.nodes import make, reading
+from edition.figures import diagrams, show
+from edition.tables.language import CYRILLIC
+
+# Figures that the book draws again, with links: the notebook's own have none.
+DIAGRAMS = {"fig-separation-then": tables.REGIMES[0], "fig-separation-now": tables.REGIMES[-1]}
+PLACES = re.compile(
+    r"¶(?P<passage>\d\.\d)|\b(?P<power>P\d\d)\b|\[(?P<source>[1-5])\]|\((?P<reading>editors' reading)\)"
+)
+CLASSES = {"passage": "p", "power": "power", "source": "src"}
+
+
+def on_notebook_page(docname: str) -> bool:
+    return docname.startswith("notebooks/")
+
+
+def anchors(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Before a notebook is parsed: a cell's "label" goes before its heading, as MyST's own target."""
+    if not on_notebook_page(docname) or not source[0].lstrip().startswith("{"):
+        return
+    notebook = json.loads(source[0])
+    for cell in notebook["cells"]:
+        if label := cell["metadata"].pop("label", ""):
+            cell["source"] = f"({label})=\n" + "".join(cell["source"])
+    source[0] = json.dumps(notebook)
+
+
+def bare(markup: str) -> str:
+    """Markup without style attributes, which a notebook needs and the pages' policy forbids."""
+    return re.sub(r' style="[^"]*"', "", markup)
+
+
+def said(svg: str, name: str) -> str:
+    """What an SVG says of itself in <title> or <desc>."""
+    found = re.search(rf"<{name}>(.*?)</{name}>", svg, flags=re.S)
+    return html.unescape(found[1]) if found else ""
+
+
+def inline(svg: str) -> str:
+    """A notebook's SVG as a figure of the page; a diagram with its links and its key."""
+    svg = svg[svg.index("<svg") :]
+    ident, caption, alt = (
+        re.search(r'<svg id="([\w-]+)"', svg),
+        said(svg, "title"),
+        said(svg, "desc"),
+    )
+    name = ident[1] if ident else None
+    if name in DIAGRAMS:
+        regime = DIAGRAMS[name]
+        drawing = diagrams.svg(diagrams.separation_of_powers(regime))
+        legend = diagrams.legend(diagrams.drawn(regime))
+        return show.figure_markup(drawing, caption, alt, "group", legend, name)
+    svg = re.sub(r'<(title|desc)>.*?</\1>|<rect class="ground"[^>]*/>', "", svg, flags=re.S)
+    svg = re.sub(r'<svg id="[^"]*" font-family="[^"]*" ', "<svg ", svg, count=1)
+    return show.figure_markup(svg, caption, alt, ident=name)
+
+
+class Outputs(SphinxTransform):
+    """Pictures go into the page, before Sphinx would copy their files; tables lose their styles."""
+
+    default_priority = 200
+
+    def apply(self, **kwargs: Any) -> None:
+        if not on_notebook_page(self.env.docname):
+            return
+        bundles = self.document.findall(
+            lambda node: (
+                isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"
+            )
+        )
+        for bundle in list(bundles):
+            if bundle.parent is None:
+                continue  # a caption that went with its picture
+            kinds = {child["mime_type"]: child for child in bundle.children}
+            if "image/svg+xml" in kinds:
+                self.picture(bundle, kinds["image/svg+xml"])
+            for raw in bundle.findall(nodes.raw):
+                raw.children = [nodes.Text(bare(raw.astext()))]
+
+    def picture(self, bundle: nodes.container, drawn: nodes.container) -> None:
+        (image,) = drawn.findall(nodes.image)
+        path = pathlib.Path(self.env.relfn2path(image["uri"])[1])
+        figure = nodes.raw("", inline(path.read_text(encoding="utf-8")), format="html")
+        caption = bundle.next_node(siblings=True, descend=False)
+        if caption is not None and caption.get("nb_element") == "mime_bundle":
+            bundle.parent.remove(caption)
+        figure["classes"] = ["output", "text_html"]
+        drawn["mime_type"], drawn.children = "text/html", []
+        bundle.children = []
+        drawn += figure
+        bundle += drawn
+
+
+class Links(SphinxTransform):
+    """In a notebook's prose "¶0.1", "P14", "[3]" become links, "(editors' reading)" the mark of one;
+    Kazakh and Russian words get their language."""
+
+    default_priority = 210
+    LEFT_ALONE = (nodes.title, nodes.literal, nodes.literal_block, nodes.reference, nodes.raw)
+
+    def apply(self, **kwargs: Any) -> None:
+        if not on_notebook_page(self.env.docname):
+            return
+        for text in list(self.document.findall(nodes.Text)):
+            holder, above = text.parent, text.parent
+            while above is not None and not isinstance(above, self.LEFT_ALONE):
+                above = above.parent
+            if str(text) and above is None and holder is not None:
+                pieces = self.pieces(str(text))
+                if len(pieces) > 1 or pieces[0] != text:
+                    place = holder.index(text)
+                    holder[place : place + 1] = pieces
+
+    def pieces(self, text: str) -> list[nodes.Node]:
+        found: list[nodes.Node] = []
+        at = 0
+        for place in PLACES.finditer(text):
+            found += self.prose(text[at : place.start()])
+            kind = str(place.lastgroup)
+            if kind == "reading":
+                found.append(make(reading, "span", place[kind], classes=[kind]))
+            else:
+                target = tables.anchor(kind, place[kind])
+                found.append(link(self.env, target, place[0], classes=[CLASSES[kind]]))
+            at = place.end()
+        return [*found, *self.prose(text[at:])]
+
+    def prose(self, text: str) -> list[nodes.Node]:
+        if not text:
+            return []
+        return [mixed(text)] if CYRILLIC.search(text) else [nodes.Text(text)]
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("source-read", anchors)
+    app.add_transform(Outputs)
+    app.add_transform(Links)
