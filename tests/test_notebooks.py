@@ -5,9 +5,11 @@ pytest); here stands that nothing is left out of that comparison.
 """
 
 import ast
+import base64
 import importlib.metadata
 import json
 import re
+import subprocess
 import sys
 
 import pytest
@@ -49,6 +51,61 @@ def test_no_output_is_left_out_of_the_comparison(name):
         assert cell["metadata"] == {} and not re.search(r"nbval|NBVAL", "".join(cell["source"]))
 
 
+def bundles(name):
+    return [
+        output["data"]
+        for cell in code(name)
+        for output in cell["outputs"]
+        if output["output_type"] != "stream"
+    ]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_figure_is_a_bundle_that_shows_everywhere(name):
+    """PNG for a notebook that was not run, small; SVG without links; caption and alternative below."""
+    shown = bundles(name)
+    pictures = [data for data in shown if "image/png" in data]
+    declared = sum("".join(cell["source"]).count("show.figure(") for cell in code(name))
+    assert len(pictures) == declared >= 1
+    for data in pictures:
+        png, svg = base64.b64decode(data["image/png"]), "".join(data["image/svg+xml"])
+        assert png.startswith(b"\x89PNG") and len(png) <= 100 * 1024
+        assert (
+            "<a " not in svg and "<title>Figure " in svg and len("".join(data["text/plain"])) > 60
+        )
+        words = "".join(shown[shown.index(data) + 1]["text/markdown"])
+        assert words.startswith("*Figure ") and "<summary>The picture in words</summary>" in words
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_begins_with_its_question_its_finding_and_its_picture(name):
+    first, *rest = NOTEBOOKS[name]["cells"]
+    assert "**Question.** " in "".join(first["source"])
+    assert "**Try it.** " in "".join(rest[-2]["source"] + rest[-1]["source"])
+    kinds = [set(data) for data in bundles(name)]
+    assert "".join(bundles(name)[0]["text/markdown"]).startswith("**Finding.** ")
+    assert "image/png" in kinds[1]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_is_plain_and_short(name):
+    assert len(code(name)) <= 12
+    for cell in code(name):
+        assert max(len(line.rstrip("\n")) for line in cell["source"]) <= 88
+    for cell in NOTEBOOKS[name]["cells"]:
+        if cell["cell_type"] == "markdown":
+            assert not re.search(r"\{\w+\}`|^\([\w-]+\)=", "".join(cell["source"]), flags=re.M)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_alone_says_what_it_needs(name, tmp_path):
+    source = "".join(code(name)[0]["source"])
+    done = subprocess.run(
+        [sys.executable, "-c", source], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert "needs its repository around it" in done.stderr and "No module" not in done.stderr
+
+
 def pins(lock):
     """{(package, marker): version} of a lock file."""
     found = re.findall(
@@ -77,8 +134,9 @@ def imports(path, source):
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module == "edition":
-            yield from (f"edition.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and str(node.module).startswith("edition"):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield str(node.module)
         elif isinstance(node, ast.ImportFrom):
             yield node.module
 
@@ -96,6 +154,7 @@ def test_binder_installs_all_that_the_notebooks_import_and_none_of_the_books_too
     while waiting:
         module = waiting.pop()
         path = ROOT / (module.replace(".", "/") + ".py")
+        path = path if path.exists() else ROOT / module.replace(".", "/") / "__init__.py"
         if module not in seen and module.startswith("edition.") and path.exists():
             waiting += imports(path, path.read_text(encoding="utf-8"))
         seen.add(module)

@@ -117,7 +117,7 @@ class Links(SphinxTransform):
     Kazakh and Russian words get their language."""
 
     default_priority = 210
-    LEFT_ALONE = (nodes.title, nodes.literal, nodes.literal_block, nodes.reference, nodes.raw)
+    LEFT_ALONE = (nodes.title, nodes.literal_block, nodes.reference, nodes.raw)
 
     def apply(self, **kwargs: Any) -> None:
         if not on_notebook_page(self.env.docname):
@@ -127,7 +127,8 @@ class Links(SphinxTransform):
             while above is not None and not isinstance(above, self.LEFT_ALONE):
                 above = above.parent
             if str(text) and above is None and holder is not None:
-                pieces = self.pieces(str(text))
+                code = isinstance(holder, nodes.literal)
+                pieces = self.prose(str(text)) if code else self.pieces(str(text))
                 if len(pieces) > 1 or pieces[0] != text:
                     place = holder.index(text)
                     holder[place : place + 1] = pieces

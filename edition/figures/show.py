@@ -58,11 +58,11 @@ def numeric(values):
 class Table:
     """A table as HTML; where no HTML is shown, its rows as plain text."""
 
-    markup: str
+    data: str
     plain: str
 
     def _repr_html_(self):
-        return self.markup
+        return self.data
 
     def __repr__(self):
         return self.plain
