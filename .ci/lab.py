@@ -129,7 +129,8 @@ def shown(page: Page, name: str, theme: str, pictures: int, tables: int, kind: s
 
 def command(page: Page, name: str, **arguments: str) -> None:
     page.evaluate(
-        "([name, given]) => window.jupyterapp.commands.execute(name, given)", [name, arguments]
+        "async ([name, given]) => { await window.jupyterapp.commands.execute(name, given); }",
+        [name, arguments],
     )
 
 
@@ -164,7 +165,7 @@ def visit(page: Page, path: pathlib.Path, folder: pathlib.Path | None) -> list[s
     page.evaluate(
         "document.querySelectorAll('.jp-OutputArea-output').forEach(n => n.dataset.old = 1)"
     )
-    command(page, "notebook:run-all-cells")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells').catch(() => 0); 0")
     page.wait_for_function(
         """n => { const p = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
         return document.querySelectorAll('[data-old]').length == 0 && p.length == n

@@ -11,6 +11,7 @@ import html
 import json
 import pathlib
 import re
+import shutil
 from typing import Any
 
 from docutils import nodes
@@ -19,7 +20,7 @@ from sphinx.transforms import SphinxTransform
 
 from edition import tables
 from edition.book.drawing import link, mixed
-from edition.book.nodes import make, reading
+from edition.book.nodes import el, make, reading
 from edition.figures import diagrams, show
 from edition.tables.language import CYRILLIC
 
@@ -153,7 +154,33 @@ class Links(SphinxTransform):
         return [mixed(text)] if CYRILLIC.search(text) else [nodes.Text(text)]
 
 
+class Head(SphinxTransform):
+    """Below a notebook's title: the file to take along and how to run it at home."""
+
+    default_priority = 220
+
+    def apply(self, **kwargs: Any) -> None:
+        title = self.document.next_node(nodes.title)
+        if not on_notebook_page(self.env.docname) or title is None:
+            return
+        file = f"{self.env.docname.rpartition('/')[2]}.ipynb"
+        here = el("a", "Download this notebook", href=file, download=file)
+        home = link(self.env, "about-running", "run it at home")
+        words = el("p", here, ", or ", home, ": three commands.", classes=["launch"])
+        title.parent.insert(title.parent.index(title) + 1, words)
+
+
+def files(app: Sphinx, exception: Exception | None) -> None:
+    """After the pages: the notebooks themselves, beside the pages that show them."""
+    if exception or app.builder.name != "html":
+        return
+    for path in sorted((tables.ROOT / "notebooks").glob("*.ipynb")):
+        shutil.copy(path, pathlib.Path(app.outdir) / "notebooks" / path.name)
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("build-finished", files)
+    app.add_transform(Head)
     app.connect("source-read", anchors)
     app.add_transform(Outputs)
     app.add_transform(Links)
