@@ -15,6 +15,7 @@ import shutil
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
@@ -165,7 +166,17 @@ class Head(SphinxTransform):
             return
         file = f"{self.env.docname.rpartition('/')[2]}.ipynb"
         here = el("a", "Download this notebook", href=file, download=file)
-        home = link(self.env, "about-running", "run it at home")
+        home = addnodes.pending_xref(
+            "",
+            nodes.inline("", "run it at home"),
+            refdomain="std",
+            reftype="ref",
+            reftarget="about-running",
+            refexplicit=True,
+            refwarn=True,
+            refdoc=self.env.docname,
+        )
+        home = nodes.inline("", "", home)
         words = el("p", here, ", or ", home, ": three commands.", classes=["launch"])
         title.parent.insert(title.parent.index(title) + 1, words)
 
