@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 from edition import checks, tables
-from edition.book import content
+from edition.book import prose
 from edition.figures import diagrams
 from edition.forms import downloads, epub, pdf
 from edition.tables import ROOT
@@ -47,7 +47,7 @@ FAULTS = (
     article.CopyError,
     tables.DataError,
     bibliography.BibliographyError,
-    content.ContentError,
+    prose.ContentError,
     diagrams.DotMissing,
     downloads.ExportError,
 )

@@ -135,7 +135,8 @@ def citations(app, exception):
 
 def other_forms(app, exception):
     """After the pages: data, JSON, TEI and ZIP, from the same document tree and tables."""
-    if exception or app.builder.name != "html":
+    whole = set(content.chapter_pages()) <= app.env.found_docs
+    if exception or app.builder.name != "html" or not whole:
         return
     site, chapters = pathlib.Path(app.outdir), content.read(app.env)
     data.publish(site)

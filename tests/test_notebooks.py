@@ -5,10 +5,8 @@ pytest); here stands that nothing is left out of that comparison.
 """
 
 import ast
-import importlib.metadata
 import json
 import re
-import sys
 
 import pytest
 from bs4 import BeautifulSoup
@@ -81,36 +79,6 @@ def imports(path, source):
             yield from (f"edition.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module
-
-
-def test_binder_installs_all_that_the_notebooks_import_and_none_of_the_books_tools():
-    seen, waiting = (
-        set(),
-        [
-            name
-            for notebook in NOTEBOOKS
-            for cell in code(notebook)
-            for name in imports(notebook, "".join(cell["source"]))
-        ],
-    )
-    while waiting:
-        module = waiting.pop()
-        path = ROOT / (module.replace(".", "/") + ".py")
-        if module not in seen and module.startswith("edition.") and path.exists():
-            waiting += imports(path, path.read_text(encoding="utf-8"))
-        seen.add(module)
-    foreign = (
-        {module.split(".")[0] for module in seen}
-        - set(sys.stdlib_module_names)
-        - {"edition", "__future__"}
-    )
-    packages = {
-        importlib.metadata.packages_distributions()[module][0].lower() for module in foreign
-    }
-    installed = {name for name, _ in pins(".binder/requirements.txt")}
-    assert {"pandas", "matplotlib", "graphviz", "pybtex"} <= packages
-    assert packages - installed <= {"ipython"}  # Binder's base has it, as every kernel does
-    assert not installed & {"sphinx", "jupyter-book", "docutils", "weasyprint", "lxml"}
 
 
 def test_binder_takes_a_python_of_the_book_and_has_a_second_dot():

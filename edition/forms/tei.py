@@ -14,7 +14,7 @@ from docutils import nodes
 from lxml import etree
 
 from edition import address, tables
-from edition.book import content
+from edition.book import prose
 from edition.book.nodes import element
 from edition.tables import language, package
 from edition.text.dates import readable_date
@@ -48,7 +48,7 @@ def el(tag, *children, ident=None, lang=None, **attributes):
         node.set(XML + "lang", lang)
     for name, value in attributes.items():
         if value:
-            node.set(name.rstrip("_"), content.NO_XML.sub("\ufffd", value))
+            node.set(name.rstrip("_"), prose.NO_XML.sub("\ufffd", value))
     _fill(node, children)
     return node
 
@@ -56,7 +56,7 @@ def el(tag, *children, ident=None, lang=None, **attributes):
 def _fill(node, children):
     for child in children:
         if isinstance(child, str):
-            child = content.NO_XML.sub("\ufffd", child)
+            child = prose.NO_XML.sub("\ufffd", child)
             if len(node):
                 node[-1].tail = (node[-1].tail or "") + child
             else:
@@ -185,25 +185,52 @@ def text_in(text, lang):
     return el("foreign", text, lang=lang) if lang != "en" else text
 
 
-def paragraphs(prose):
-    return [el("p", *pieces(paragraph)) for paragraph in prose]
+def paragraphs(blocks):
+    return [_block(block) for block in blocks]
+
+
+def _block(block):
+    """A paragraph or any other block an author may write."""
+    if isinstance(block, list):
+        return el("p", *pieces(block))
+    kind = block["type"]
+    if kind == "list":
+        items = [el("item", *paragraphs(item)) for item in block["items"]]
+        return el("list", *items, rend="numbered" if block["ordered"] else "bulleted")
+    if kind == "definitions":
+        parts = []
+        for item in block["items"]:
+            parts.append(el("label", *pieces(item["term"])))
+            parts.append(el("item", *paragraphs(item["blocks"])))
+        return el("list", *parts, type="gloss")
+    if kind == "quotation":
+        return el("quote", *paragraphs(block["blocks"]))
+    if kind == "table":
+        head = el("head", block["caption"]) if block["caption"] else None
+        rows = []
+        for n, row in enumerate(block["rows"]):
+            cells = [el("cell", *paragraphs(cell)) for cell in row]
+            rows.append(el("row", *cells, role="label" if n == 0 else None))
+        return el("table", head, *rows)
+    if kind == "image":
+        return el("figure", el("graphic", url=block["src"]), el("figDesc", block["alt"]))
+    if kind == "code":
+        return el("p", el("code", block["text"]))
+    return el("note", *paragraphs(block["blocks"]), type=kind, n=block.get("label"))
 
 
 def stated(about, anchor):
-    """What a section of the page "About this edition" states: its paragraphs, lists and tables."""
-    reader = content.Reader("chapters/about")
-    sections = [found for found in about.findall(nodes.section) if anchor in found["ids"]]
+    """What a section of the page "About this edition" states."""
+    reader = prose.Reader("chapters/about")
+    section = next(found for found in about.findall(nodes.section) if anchor in found["ids"])
+    apart = (nodes.title, nodes.section)  # a section below has an address of its own
+    written = [child for child in section.children if not isinstance(child, apart)]
     out = []
-    for block in content.blocks(sections[0].children):
-        if isinstance(block, nodes.paragraph):
-            out.append(el("p", *pieces(reader.paragraph(block))))
-        elif isinstance(block, nodes.bullet_list):
-            items = [el("item", *_cell(item, reader)) for item in block.children]
-            out.append(el("p", el("list", items, rend="bulleted")))
-        elif table := next(block.findall(nodes.table), None):
-            out.append(_table(table, reader))
-        elif table := next(block.findall(_is_table), None):
-            out.append(_drawn_table(table, reader))
+    for block in prose.blocks(written):
+        drawn = next(block.findall(_is_table), None)
+        made = _drawn_table(drawn, reader) if drawn else _block(reader.block(block))
+        listed = made.tag == f"{{{NS}}}list"  # the header takes lists in paragraphs only
+        out.append(el("p", made) if listed else made)
     return out
 
 
@@ -211,31 +238,14 @@ def _is_table(node):
     return isinstance(node, element) and node["tag"] == "table"
 
 
-def _cell(node, reader):
-    """The words of a cell or of an item of a list, whose paragraphs run together."""
-    inside = list(content.blocks(node.children))
-    written = [child for child in inside if isinstance(child, nodes.paragraph)] or [node]
-    return pieces([piece for block in written for piece in reader.paragraph(block)])
-
-
-def _table(table, reader):
-    """A table written in Markdown."""
-    rows = []
-    for line in table.findall(nodes.row):
-        cells = [el("cell", *_cell(entry, reader)) for entry in line.children]
-        heading = isinstance(line.parent, nodes.thead)
-        rows.append(el("row", cells, role="label" if heading else None))
-    return el("table", el("head", content.said(next(table.findall(nodes.title)))), rows)
-
-
 def _drawn_table(table, reader):
     """A table that a directive has drawn."""
     rows = []
     for line in table.findall(lambda node: isinstance(node, element) and node["tag"] == "tr"):
-        cells = [el("cell", *_cell(cell, reader)) for cell in line.children]
+        cells = [el("cell", *pieces(reader.paragraph(cell))) for cell in line.children]
         heading = line.parent["tag"] == "thead"
         rows.append(el("row", cells, role="label" if heading else None))
-    return el("table", el("head", content.said(table.children[0])), rows)
+    return el("table", el("head", prose.said(table.children[0])), rows)
 
 
 # --- header --------------------------------------------------------------------------------------
@@ -477,13 +487,13 @@ def passage(passage):
 
 
 def note(note):
-    prose = paragraphs(note["paragraphs"])
+    words = paragraphs(note["paragraphs"])
     lemma = el("quote", note["lemma"], type="lemma", lang="kk", source=WITNESS)
-    lemma.tail, prose[0].text = " " + (prose[0].text or ""), None
-    prose[0].insert(0, lemma)
+    lemma.tail, words[0].text = " " + (words[0].text or ""), None
+    words[0].insert(0, lemma)
     return el(
         "note",
-        *prose,
+        *words,
         ident=note["id"],
         n=note["letter"],
         type=note["type"],
