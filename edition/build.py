@@ -26,6 +26,7 @@ from edition.text import article
 from edition.works import bibliography
 
 BUILD = ROOT / "_build"
+MOST = 20  # faults told one by one
 HTML = BUILD / "html"
 UNUSED = (  # what Sphinx writes and no page uses
     "_static/basic.css",
@@ -70,8 +71,10 @@ def problems(log: str) -> str:
     """The lines of a build log that say what is wrong (the kernel's note on TCP is not one)."""
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in log.splitlines()]
     told = re.compile(r"WARNING|ERROR|^\w*(Error|Exception): .")
-    found = [line for line in lines if told.search(line) and "IPKernelApp" not in line]
-    return "\n".join(dict.fromkeys(found)) or "\n".join(lines[-30:])
+    every = [line for line in lines if told.search(line) and "IPKernelApp" not in line]
+    found = list(dict.fromkeys(every))  # the first fault is often the cause of the others
+    more = [f"… and {len(found) - MOST} more"] if len(found) > MOST else []
+    return "\n".join(found[:MOST] + more) or "\n".join(lines[-30:])
 
 
 def jupyter_book(target: pathlib.Path, copy: pathlib.Path | None, forms: list[str]) -> pathlib.Path:

@@ -11,6 +11,7 @@ from docutils import nodes
 
 from edition import __version__, address, tables
 from edition.book import (
+    addresses,
     content,
     drawing,
     evidence,
@@ -158,6 +159,7 @@ def setup(app):
     passage.setup(app)
     app.add_transform(frame.Letters)
     evidence.setup(app)
+    addresses.setup(app)
     registers.setup(app)
     front.setup(app)
     search.setup(app)

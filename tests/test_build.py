@@ -108,3 +108,11 @@ def test_a_bad_row_stops_before_anything_is_built(project):
     path.write_text(good.replace(",in force,", ",inforce,", 1), encoding="utf-8")
     code, told = run(project)
     assert code == 1 and "provisions.csv, row" in told and "column status: 'inforce'" in told
+
+
+def test_an_address_once_published_is_not_lost(project):
+    path = project / "data" / "glossary.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("\nprotest,", "\nprotests,", 1), encoding="utf-8")
+    code, told = run(project)
+    assert code == 1 and "chapters/glossary#term-protest was published and is gone" in told

@@ -100,15 +100,15 @@ class Letters(SphinxTransform):
         add_target(self.env, ident, f"¶{number} {row.title_en}")
         notes = [child for child in node.children if isinstance(child, annotation)]
         words = [child for child in node.children if child not in notes]
-        if self.agree(number, words, notes, node):
-            for word in words:
-                self.hang(number, word)
-            for note in notes:
-                self.head(number, note)
+        self.agree(number, words, notes, node)
+        for word in words:
+            self.hang(number, word)
+        for note in notes:
+            self.head(number, note)
         self.frame(node, row, words, notes)
 
-    def agree(self, number: str, words: list, notes: list, node: passage) -> bool:
-        """Whether notes are lettered a, b, c … and each has one mark."""
+    def agree(self, number: str, words: list, notes: list, node: passage) -> None:
+        """Say so where notes are not lettered a, b, c … or have not one mark each."""
         letters = [note["letter"] for note in notes]
         expected = [chr(ord("a") + n) for n in range(len(letters))]
         marks = [found["letter"] for word in words for found in word.findall(mark)]
@@ -119,9 +119,8 @@ class Letters(SphinxTransform):
                 f"the marks in the rendering are {' '.join(marks)}, the notes {' '.join(letters)}"
             )
         else:
-            return True
+            return
         logger.error("¶%s: %s", number, told, location=node)
-        return False
 
     def hang(self, number: str, word: nodes.Element) -> None:
         """Make the marks links to their notes."""
