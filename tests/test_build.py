@@ -112,7 +112,8 @@ def test_a_bad_row_stops_before_anything_is_built(project):
 
 def test_an_address_once_published_is_not_lost(project):
     path = project / "data" / "glossary.csv"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("\nprotest,", "\nprotests,", 1), encoding="utf-8")
+    *above, last = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*above, f"re{last}", ""]), encoding="utf-8")
     code, told = run(project)
-    assert code == 1 and "chapters/glossary#term-protest was published and is gone" in told
+    lost = f"chapters/glossary#term-{last.partition(',')[0]} was published and is gone"
+    assert code == 1 and lost in told

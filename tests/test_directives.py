@@ -85,7 +85,7 @@ def test_what_the_author_wrote_is_kept(book):
 def test_a_note_says_its_words_and_not_its_furniture(book):
     (note,) = book(GOOD).tree.findall(annotation)
     reader = content.Reader("page")
-    (paragraph,) = reader.paragraphs(child.deepcopy() for child in note if not links(child))
+    (paragraph,) = reader.blocks(child.deepcopy() for child in note if not links(child))
     assert content.flat(paragraph).startswith("The law says so.")
 
 
