@@ -11,7 +11,7 @@ from conftest import ROOT
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from edition.book import content
+from edition.book import prose
 from edition.book.nodes import annotation, pin
 
 NOTE = """:::{annotation} a
@@ -84,9 +84,9 @@ def test_what_the_author_wrote_is_kept(book):
 
 def test_a_note_says_its_words_and_not_its_furniture(book):
     (note,) = book(GOOD).tree.findall(annotation)
-    reader = content.Reader("page")
+    reader = prose.Reader("page")
     (paragraph,) = reader.blocks(child.deepcopy() for child in note if not links(child))
-    assert content.flat(paragraph).startswith("The law says so.")
+    assert prose.flat(paragraph).startswith("The law says so.")
 
 
 def links(node):
