@@ -142,6 +142,7 @@ def other_forms(app, exception):
     site, chapters = pathlib.Path(app.outdir), content.read(app.env)
     data.publish(site)
     passages_json.publish(site, chapters)
+    search.publish(app.env, site, chapters)
     downloads.put(site, "tei", tei.make(app.env, chapters))
     downloads.put(site, "data", data.make(site))
 

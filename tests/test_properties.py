@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edition import tables
-from edition.book import search
 from edition.figures import show
 from edition.tables import language, reader
 from edition.text import article, dates
@@ -287,25 +286,6 @@ def test_runs_lose_no_character(text):
         lang in (None, "kk", "ru") and piece and bool(lang) == bool(language.CYRILLIC.search(piece))
         for piece, lang in pieces
     )
-
-
-@given(st.one_of(WORD, st.text(KAZAKH + KAZAKH.upper() + LEGACY + "abcxyzəIi-", max_size=14)))
-def test_folding_is_idempotent_and_stems_are_folded(word):
-    assert search.fold(search.fold(word)) == search.fold(word)
-    if search.is_cyrillic(word):
-        stem = search.stem_kazakh(word)
-        assert (
-            stem
-            and len(stem) <= len(search.fold(word))
-            and stem == search.stem_kazakh(word.upper() if word.upper().lower() == word else word)
-        )
-
-
-@given(WORD, st.randoms(use_true_random=False))
-def test_legacy_spellings_are_found_like_modern_ones(word, rng):
-    legacy = {"ө": "ӛ", "ұ": "ҧ", "ү": "ҥ"}
-    spoilt = "".join(legacy.get(c, c) if rng.random() < 0.7 else c for c in word)
-    assert search.stem_kazakh(spoilt) == search.stem_kazakh(word)
 
 
 @given(

@@ -34,6 +34,7 @@
     document.querySelectorAll("table > caption").forEach(tableControls);
     document.querySelectorAll("figure[id] > figcaption").forEach(figureControl);
     document.querySelectorAll("a.cite").forEach(citable);
+    document.querySelectorAll("input[type=search]").forEach(searchable);
     layers();
     openTarget();
     addEventListener("hashchange", openTarget);
@@ -204,11 +205,29 @@
       link.href = URL.createObjectURL(bytes);
     });
   }
+  // Search comes when it is first asked for: six scripts one after another, then the box answers.
+  var SEARCH = ["minisearch.js", "base-stemmer.js", "russian-stemmer.js", "porter-stemmer.js", "records.js", "find.js"], searching = false;
+  function searchable(input) {
+    input.addEventListener("focus", function () {
+      if (window.editionSearchBox) return editionSearchBox(input);
+      if (searching) return;
+      searching = true;
+      (function next(n) {
+        if (n < SEARCH.length) fetchScript(SEARCH[n], function () { next(n + 1); });
+        else document.querySelectorAll("input[type=search]").forEach(function (box) { editionSearchBox(box); });
+      })(0);
+    });
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || /^(input|textarea|select)$/i.test(event.target.tagName)) return;
+    var box = Array.from(document.querySelectorAll("input[type=search]")).find(function (input) { return input.offsetParent; });
+    if (box) { event.preventDefault(); box.focus(); }
+  });
   function fetchScript(name, then) {
     var script = document.createElement("script");
     script.src = root.dataset.content_root + "_static/" + name;
     script.onload = then;
-    script.onerror = function () { script.remove(); location.href = asked.href; asked = null; };
+    script.onerror = function () { script.remove(); if (asked) location.href = asked.href; asked = null; };
     document.head.append(script);
   }
 })();
