@@ -92,10 +92,11 @@ def jupyter_book(target: pathlib.Path, copy: pathlib.Path | None, forms: list[st
         "PYTHONUTF8": "1",
         "JUPYTER_PLATFORM_DIRS": "1",
     }
-    program = pathlib.Path(sys.executable).with_name("jupyter-book")
+    # Not the script `jupyter-book`: in a copied folder it would start the other folder's Python.
+    program = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     strict = ["-n", "-W", "--keep-going"]
     done = subprocess.run(
-        [program, "build", ROOT, "--path-output", target, *strict],
+        [*program, "build", ROOT, "--path-output", target, *strict],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -140,8 +141,11 @@ def build(given: str = "", forms: list[str] | None = None) -> None:
         site = jupyter_book(pathlib.Path(work), copy, wanted)
         tidy(site)
         for form in wanted:
-            path = downloads.put(site, form, MAKERS[form](site))
-            print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
+            try:
+                path = downloads.put(site, form, MAKERS[form](site))
+                print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
+            except downloads.ToolMissing as missing:
+                print(missing)
         swap(site)
     print(f"The book is in {HTML.relative_to(ROOT)}/: open {HTML / 'index.html'} in a browser.")
 

@@ -21,6 +21,7 @@ from edition.book import (
     passage,
     registers,
     search,
+    source,
     way,
 )
 from edition.book import nodes as own
@@ -158,6 +159,7 @@ def setup(app):
     own.setup(app)
     drawing.setup(app)
     passage.setup(app)
+    source.setup(app)
     app.add_transform(frame.Letters)
     evidence.setup(app)
     addresses.setup(app)

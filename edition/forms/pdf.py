@@ -55,7 +55,7 @@ def make(site):
     try:
         import weasyprint
     except OSError as error:  # its C libraries are looked for on import
-        raise downloads.ExportError(PANGO) from error
+        raise downloads.ToolMissing(PANGO) from error
 
     faults = _Faults()
     log = logging.getLogger("weasyprint")
