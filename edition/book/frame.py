@@ -14,6 +14,7 @@ from sphinx.util import logging
 
 from edition import tables
 from edition.book.drawing import (
+    MARKS,
     add_target,
     control,
     grade,
@@ -167,7 +168,8 @@ class Letters(SphinxTransform):
                 aria_label=label,
                 data_layer="notes",
             )
-        parts = [title, located, kazakh(self.env, number), listed]
+        short = el("p", el("b", "In short"), " ", mixed(row.in_short), classes=["short"])
+        parts = [title, short, located, kazakh(self.env, number), listed]
         parts += [strip(self.env, number), foot(self.env, row)]
         section = nodes.section(ids=[ident], names=[], classes=["passage"])
         section.source, section.line = node.source, node.line
@@ -241,7 +243,23 @@ def strip(env: Any, number: str) -> nodes.Element | None:
         ids=[show.table_ident(words)],
         classes=["strip"],
     )
-    return el("div", drawn, data_layer="strip")
+    summary = el("summary", "Acts and articles, regime by regime")
+    return el("details", summary, drawn, classes=["folded"], data_layer="strip")
+
+
+def dotted(env: Any, power: Any) -> nodes.Element:
+    """A power and what became of it: a dot for each regime, in words for who cannot see them."""
+    line = el("span", link(env, tables.anchor("power", power.id), power.short_en))
+    provisions = tables.grouped("provisions", "power")[power.id]
+    dots, said = el("span", classes=["dots"], aria_hidden="true"), []
+    for regime in tables.rows("regimes"):
+        overall = tables.overall([row.status for row in provisions if row.regime == regime.id])
+        symbol, css = MARKS[overall]
+        dots += el("span", symbol, classes=[css])
+        said.append(f"{regime.label_short}: {overall}")
+    line += dots
+    line += el("span", "; ".join(said), classes=["unseen"])
+    return line
 
 
 def strip_row(env: Any, power: Any, regimes: Any) -> nodes.Element:
@@ -291,6 +309,9 @@ def foot(env: Any, row: Any) -> nodes.Element:
         marker = link(env, f"source-{occurrence.marker}", f"[{occurrence.marker}]")
         node += el("span", "Source ", marker, f": {occurrence.verdict}")
     named = tables.grouped("powers", "passages").get(row.id, ())
+    if named:
+        heading = el("b", "Powers named, then → now")
+        node += el("div", heading, *(dotted(env, power) for power in named), classes=["powers"])
     provisions = tables.grouped("provisions", "power")
     laws = dict.fromkeys(found.bibkey for power in named for found in provisions[power.id])
     if laws:

@@ -477,6 +477,7 @@ def passage(passage):
         el("head", f"¶{passage['id']} {passage['title_en']}"),
         el("head", passage["title_kk"], lang="kk", type="translation"),
         el("div", locator, type="locator"),
+        el("div", el("p", passage["in_short"]), type="summary", lang="en"),
         el("div", *paragraphs(passage["rendering"]), type="rendering", lang="en"),
         article,
         *[note(n) for n in passage["notes"]],

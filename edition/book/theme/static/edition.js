@@ -218,6 +218,13 @@
       })(0);
     });
   }
+  // On paper nothing is folded away.
+  addEventListener("beforeprint", function () {
+    document.querySelectorAll("main details:not([open])").forEach(function (box) { box.open = true; box.dataset.folded = ""; });
+  });
+  addEventListener("afterprint", function () {
+    document.querySelectorAll("main details[data-folded]").forEach(function (box) { box.open = false; delete box.dataset.folded; });
+  });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "/" || /^(input|textarea|select)$/i.test(event.target.tagName)) return;
     var box = Array.from(document.querySelectorAll("input[type=search]")).find(function (input) { return input.offsetParent; });
