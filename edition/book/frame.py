@@ -14,9 +14,9 @@ from sphinx.util import logging
 
 from edition import tables
 from edition.book.drawing import (
-    MARKS,
     add_target,
     control,
+    dotted,
     grade,
     link,
     local,
@@ -245,21 +245,6 @@ def strip(env: Any, number: str) -> nodes.Element | None:
     )
     summary = el("summary", "Acts and articles, regime by regime")
     return el("details", summary, drawn, classes=["folded"], data_layer="strip")
-
-
-def dotted(env: Any, power: Any) -> nodes.Element:
-    """A power and what became of it: a dot for each regime, in words for who cannot see them."""
-    line = el("span", link(env, tables.anchor("power", power.id), power.short_en))
-    provisions = tables.grouped("provisions", "power")[power.id]
-    dots, said = el("span", classes=["dots"], aria_hidden="true"), []
-    for regime in tables.rows("regimes"):
-        overall = tables.overall([row.status for row in provisions if row.regime == regime.id])
-        symbol, css = MARKS[overall]
-        dots += el("span", symbol, classes=[css])
-        said.append(f"{regime.label_short}: {overall}")
-    line += dots
-    line += el("span", "; ".join(said), classes=["unseen"])
-    return line
 
 
 def strip_row(env: Any, power: Any, regimes: Any) -> nodes.Element:

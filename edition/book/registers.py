@@ -19,6 +19,7 @@ from edition import address, tables
 from edition.book.drawing import (
     add_target,
     control,
+    dotted,
     el,
     element,
     grade,
@@ -166,13 +167,21 @@ class PowersRegister(Drawn):
             rows,
             ["provisions"],
         )
+        name = mixed(f"{power.id} · {power.name_en}")
+        summary = el("summary", dotted(self.env, power, "h3", name))
+        now = [
+            row.status
+            for row in tables.grouped("provisions", "power")[power.id]
+            if row.regime == tables.REGIMES[-1]
+        ]
         return el(
             "section",
-            el("h3", mixed(f"{power.id} · {power.name_en}")),
-            facts,
-            drawn,
+            el("details", summary, facts, drawn),
             ids=[ident],
             classes=["power"],
+            data_branch=power.branch,
+            data_status=tables.overall(now),
+            data_named="y" if power.passages else "n",
         )
 
 
@@ -562,14 +571,10 @@ class BibliographyList(Drawn):
             grade(entry.grade),
             classes=["entry-note"],
         )
-        return el(
-            "li",
-            line,
-            note,
-            self._texts(entry.key),
-            element(tag="p", attributes={}, classes=["backlinks"], backlinks=entry.key),
-            ids=[ident],
-        )
+        backlinks = element(tag="p", attributes={}, classes=["backlinks"], backlinks=entry.key)
+        summary = el("summary", "How verified, where cited")
+        more = el("details", summary, note, self._texts(entry.key), backlinks, classes=["folded"])
+        return el("li", line, more, ids=[ident])
 
     def _texts(self, key):
         seen = tables.grouped("texts", "bibkey").get(key)
@@ -588,11 +593,17 @@ def text_anchor(key):
     return "text-" + key.lower()
 
 
+def group_of(text):
+    """The group of works that a text belongs to, in words."""
+    entry = bibliography.entries().get(text.bibkey)
+    return bibliography.GROUPS[entry.group] if entry else "Without a work of its own"
+
+
 class TextsTable(Drawn):
     """Every text or page seen: the witness behind the `seen` columns of the tables."""
 
     def draw(self, _):
-        rows = []
+        rows, groups = [], {}
         for text in tables.rows("texts"):
             add_target(self.env, text_anchor(text.key))
             facts = (
@@ -617,13 +628,20 @@ class TextsTable(Drawn):
                     ],
                 )
             )
-        return table(
-            "Texts and pages seen",
+            groups.setdefault(group_of(text), []).append(rows.pop())
+        return [self._group(name, found) for name, found in groups.items()]
+
+    def _group(self, name, rows):
+        """The texts of one group of works, folded away under its name."""
+        drawn = table(
+            f"Texts and pages seen: {name}",
             ["key", "work", "what was seen of it", "where", "grade"],
             rows,
             ["texts"],
             whole="texts",
         )
+        summary = el("summary", f"{name}: {len(rows)}")
+        return el("details", summary, drawn, classes=["folded"])
 
 
 def fill_backlinks(app, doctree, docname):
