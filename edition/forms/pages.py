@@ -151,7 +151,7 @@ def unfold(details):
     """What folds on the screen stands open on paper, under its title."""
     details.tag = "div"
     for summary in details.findall("summary"):
-        summary.tag = "p"
+        summary.tag = "div" if summary.find("h3") is not None else "p"  # no heading in a paragraph
         summary.set("class", "summary")
     details.attrib.pop("open", None)
 
