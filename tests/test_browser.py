@@ -43,7 +43,8 @@ def open_page(browser, width=1366, **options):
 
 
 def wait_until(page, expression):
-    """Wait for an expression to hold. (Playwright's own wait_for_function evaluates it inside the page, which the policy refuses.)"""
+    """Wait for an expression to hold. (Playwright's own wait_for_function evaluates it inside the
+    page, which the policy refuses.)"""
     for _ in range(200):
         if page.evaluate(expression):
             return
@@ -240,7 +241,8 @@ def test_everything_is_reached_by_keyboard_with_visible_focus(browser, name):
     for _ in range(60):
         page.keyboard.press("Tab")
         state = page.evaluate(
-            "(() => { const e = document.activeElement; const s = getComputedStyle(e); return [e.tagName, e.outerHTML.slice(0, 120), s.outlineStyle, s.outlineWidth] })()"
+            "(() => { const e = document.activeElement; const s = getComputedStyle(e); return "
+            "[e.tagName, e.outerHTML.slice(0, 120), s.outlineStyle, s.outlineWidth] })()"
         )
         if state[0] == "BODY":
             break
@@ -254,13 +256,14 @@ def cited(page):
     return page.eval_on_selector_all(
         "dialog.citing .styles > *",
         """nodes => { const found = {}; let name;
-        for (const node of nodes) { if (node.tagName === 'H3') found[name = node.textContent] = []; else found[name].push(node.querySelector('.citation').textContent) }
-        return found }""",
+        for (const node of nodes) { if (node.tagName === 'H3') found[name = node.textContent] = [];
+        else found[name].push(node.querySelector('.citation').textContent) } return found }""",
     )
 
 
 def test_cite_opens_by_mouse_and_keyboard_without_leaving_the_page(browser, axe):
-    """From a disk: citations of the passage in every style, in three languages; Escape goes back to where one was."""
+    """From a disk: citations of the passage in every style, in three languages; Escape goes back to
+    where one was."""
     from edition.works import cite
 
     page = open_page(browser)
@@ -290,7 +293,8 @@ def test_cite_opens_by_mouse_and_keyboard_without_leaving_the_page(browser, axe)
     for width in (1366, 390):
         page.set_viewport_size({"width": width, "height": 800})
         found = page.evaluate(
-            "axe.run(document.querySelector('dialog'), {preload: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+            "axe.run(document.querySelector('dialog'), {preload: false, runOnly: ['wcag2a', "
+            "'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
         )
         assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
         assert dialog.evaluate("d => d.scrollWidth <= d.clientWidth")

@@ -42,7 +42,8 @@ def test_every_cell_was_run_once_from_top_to_bottom_without_a_fault(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_no_output_is_left_out_of_the_comparison(name):
-    """No cell is marked to be skipped, to fail or to differ: the outputs need no exception, so none is allowed."""
+    """No cell is marked to be skipped, to fail or to differ: the outputs need no exception, so none
+    is allowed."""
     for cell in code(name):
         assert cell["metadata"] == {} and not re.search(r"nbval|NBVAL", "".join(cell["source"]))
 
@@ -128,7 +129,8 @@ def launches(folder):
 def test_without_a_repository_no_page_has_a_launch_link(site):
     if address.repository():
         pytest.skip(
-            "this book was built with a repository's address; the test beside this one reads such a book"
+            "this book was built with a repository's address; the test beside this one reads such "
+            "a book"
         )
     assert [
         page

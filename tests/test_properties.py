@@ -67,7 +67,7 @@ HOSTILE = st.sampled_from(
 )
 
 
-# --- letters ------------------------------------------------------------------------------------------
+# --- letters ----------
 
 
 @given(ANY)
@@ -110,7 +110,8 @@ def test_clean_text_has_no_letter_fault(text):
 @given(
     PROSE.filter(len),
     st.sampled_from(
-        "\u200b\u200f\u202e\u2066\ufeff\x00\x07\x1b\n\t\u00a0\u2028\u3164\ue000\ufffd\u0335\U000e0041"
+        "\u200b\u200f\u202e\u2066\ufeff\x00\x07\x1b\n"
+        "\t\u00a0\u2028\u3164\ue000\ufffd\u0335\U000e0041"
     ),
     st.randoms(use_true_random=False),
 )
@@ -159,7 +160,7 @@ def test_what_is_no_date_comes_back_as_it_is(text):
         assert dates.readable_date(text) == text and not tables.is_date(text)
 
 
-# --- a reader's copy -----------------------------------------------------------------------------------
+# --- a reader's copy ----------
 
 MADE = [
     " ".join(words)
@@ -275,7 +276,7 @@ def test_a_huge_word_is_checked():
     assert "Latin letter inside" in tables.letter_fault("а" * 140_000 + "a")
 
 
-# --- languages, search, anchors -------------------------------------------------------------------------
+# --- languages, search, anchors ----------
 
 
 @given(st.one_of(PROSE, ANY, st.text(KAZAKH + LEGACY + "abc -–.", max_size=60)))
@@ -327,7 +328,7 @@ def test_the_overall_status_depends_on_no_order(statuses, rng):
     )
 
 
-# --- CSV --------------------------------------------------------------------------------------------------
+# --- CSV ----------
 
 CELL = st.one_of(
     PROSE,
@@ -361,7 +362,7 @@ def test_any_bytes_are_a_table_or_a_fault_with_its_file(tmp_path, raw):
         assert all(fault.table == "made" for fault in error.faults)
 
 
-# --- what is shown ------------------------------------------------------------------------------------------
+# --- what is shown ----------
 
 SAID = st.one_of(ANY, HOSTILE, PROSE).filter(lambda t: "\r" not in t and "\0" not in t)
 

@@ -98,7 +98,8 @@ def read(env: BuildEnvironment) -> list[dict[str, Any]]:
     """The chapters in order, as a list of dictionaries.
 
     Each has `name`, `href`, `anchor`, `title`, `introduction` (paragraphs) and `passages`; see
-    edition/schemas/passages.schema.json for the fields of a passage and a note. Raises ContentError.
+    edition/schemas/passages.schema.json for the fields of a passage and a note. Raises
+    ContentError.
     """
     linked, chapters = _linked(), []
     for docname in chapter_pages():

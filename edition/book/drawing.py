@@ -1,4 +1,5 @@
-"""What many directives draw: words in their language, grades, statuses, the links of the edition."""
+"""What many directives draw: words in their language, grades, statuses, the links of the
+edition."""
 
 from __future__ import annotations
 

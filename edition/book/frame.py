@@ -81,7 +81,8 @@ class Letters(SphinxTransform):
             told = f"¶{outer['number']} is not closed before ¶{node['number']} begins"
         elif isinstance(node, annotation) and (outer := ancestor(node, annotation)):
             number = ancestor(node, passage)["number"] if ancestor(node, passage) else "?"
-            told = f"¶{number} note {outer['letter']} is not closed before note {node['letter']} begins"
+            before = f"¶{number} note {outer['letter']} is not closed"
+            told = f"{before} before note {node['letter']} begins"
         elif isinstance(node, annotation) and not ancestor(node, passage):
             told = f"note {node['letter']}: an annotation must stand inside a passage"
         elif isinstance(node, mark) and not ancestor(node, passage):

@@ -1,7 +1,7 @@
 """The words of a page as data: blocks, and the pieces of a paragraph, from the document tree.
 
-A paragraph is a list of pieces: plain strings, and dictionaries with `type` and `text` for a mark, a
-source marker, a pin, a link, a term, words in Kazakh or Russian. Any other block is a dictionary
+A paragraph is a list of pieces: plain strings, and dictionaries with `type` and `text` for a mark,
+a source marker, a pin, a link, a term, words in Kazakh or Russian. Any other block is a dictionary
 with `type`. A node this module does not know raises `ContentError` with file and line: text is
 never dropped in silence.
 """

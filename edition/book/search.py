@@ -1,9 +1,9 @@
 """What search finds: things, not pages. Each passage, note, power, term, source, text, work, event,
 actor and section is a record, with the address it leads to.
 
-The records go into one script that is fetched when search is first used; theme/static/find.js builds
-the index from them (MiniSearch) and folds words of three languages. Sphinx's own search, which finds
-pages, is left out.
+The records go into one script that is fetched when search is first used; theme/static/find.js
+builds the index from them (MiniSearch) and folds words of three languages. Sphinx's own search,
+which finds pages, is left out.
 """
 
 from __future__ import annotations

@@ -69,7 +69,8 @@ def table(frame, caption, lang=None):
         )
     label = html.escape(caption, quote=True)
     return displayed(
-        f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table id="{table_ident(caption)}" class="data"><caption>{html.escape(caption)}</caption>'
+        f'<div class="wide" role="region" tabindex="0" aria-label="{label}">'
+        f'<table id="{table_ident(caption)}" class="data"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
@@ -83,7 +84,11 @@ def figure_markup(svg, caption, alt, role="img", legend="", ident=None):
         "<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', 1
     )
     label, own = html.escape(caption, quote=True), f' id="{ident}"' if ident else ""
-    return f'<figure{own}><div class="frame" role="region" tabindex="0" aria-label="Figure: {label}">{svg}</div>{legend}<figcaption>{html.escape(caption)}</figcaption></figure>'
+    frame = (
+        f'<div class="frame" role="region" tabindex="0" aria-label="Figure: {label}">{svg}</div>'
+    )
+    words = f"<figcaption>{html.escape(caption)}</figcaption>"
+    return f"<figure{own}>{frame}{legend}{words}</figure>"
 
 
 def figure(svg, caption, alt, role="img", legend="", ident=None):
@@ -92,8 +97,9 @@ def figure(svg, caption, alt, role="img", legend="", ident=None):
 
 
 def attributes(style):
-    """The declarations of a style attribute as SVG attributes: "fill: none; stroke-width: 2" becomes
-    ' fill="none" stroke-width="2"'. The pages' content security policy allows no inline style."""
+    """The declarations of a style attribute as SVG attributes: "fill: none; stroke-width: 2"
+    becomes ' fill="none" stroke-width="2"'. The pages' content security policy allows no inline
+    style."""
     pairs = (declaration.partition(":") for declaration in style.split(";") if declaration.strip())
     return "".join(f' {name.strip()}="{value.strip()}"' for name, _, value in pairs)
 
@@ -118,7 +124,8 @@ def slim(svg, name):
 
 
 def plot(fig, caption, alt, ident=None):
-    """A matplotlib figure as inline SVG: text stays text, ids and metadata are the same on every run."""
+    """A matplotlib figure as inline SVG: text stays text, ids and metadata are the same on every
+    run."""
     import matplotlib.pyplot
 
     buffer = io.StringIO()

@@ -1,4 +1,5 @@
-"""The edition as TEI P5: one file with header, annotated text, apparatus, registers and bibliography.
+"""The edition as TEI P5: one file with header, annotated text, apparatus, registers and
+bibliography.
 
 Ids are those of the HTML pages (p-1-1, n-1-1-a, power-p05, term-…, ref-…). The readings stand apart
 from the text, as location-referenced entries: the text they belong to is the article's, which the
@@ -73,7 +74,8 @@ def token(text):
 
 
 def ana(*categories):
-    """Pointers to categories, e.g. ana(("grade", "A"), ("regime", "2017")); empty values are left out."""
+    """Pointers to categories, e.g. ana(("grade", "A"), ("regime", "2017")); empty values are left
+    out."""
     return " ".join(f"#{kind}-{token(value)}" for kind, value in categories if value)
 
 
@@ -175,7 +177,8 @@ def _piece(piece):
 
 
 def elsewhere(href):
-    """A link that leads out of the file: absolute where the book's address is known, else from downloads/."""
+    """A link that leads out of the file: absolute where the book's address is known, else from
+    downloads/."""
     if re.match(r"[a-z][a-z+.-]*:", href):
         return href
     return f"{address.site()}/{href}" if address.site() else f"../{href}"
@@ -287,7 +290,8 @@ def header(about):
                     "availability",
                     el(
                         "licence",
-                        "Text and data of the edition: Creative Commons Attribution 4.0 International.",
+                        "Text and data of the edition: Creative Commons Attribution 4.0 "
+                        "International.",
                         target=LICENCE,
                     ),
                     el("p", "The article annotated is covered by no licence given here."),
@@ -518,7 +522,8 @@ def apparatus():
 
 
 def app(row):
-    """Letters are replaced, so the edited reading is the lemma; everything else stands as received."""
+    """Letters are replaced, so the edited reading is the lemma; everything else stands as
+    received."""
     set_ = row.kind == "code point"
     lem = (
         el("lem", row.edited, lang="kk", resp=EDITORS)
@@ -830,7 +835,8 @@ def works():
 
 
 def document(chapters, about):
-    """The whole edition as a TEI element; `chapters` from content.read, `about` the page of that name."""
+    """The whole edition as a TEI element; `chapters` from content.read, `about` the page of that
+    name."""
     return el(
         "TEI",
         header(about),
@@ -850,7 +856,8 @@ def make(env, chapters):
     about = env.get_and_resolve_doctree("chapters/about", env.app.builder)
     tree = document(chapters, about)
     body = etree.tostring(tree, encoding="unicode", pretty_print=True)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-model href="{SCHEMA}" schematypens="http://relaxng.org/ns/structure/1.0"?>\n{body}'.encode()
+    model = f'<?xml-model href="{SCHEMA}" schematypens="http://relaxng.org/ns/structure/1.0"?>'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{model}\n{body}'.encode()
 
 
 def counts(tree):
