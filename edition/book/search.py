@@ -106,7 +106,7 @@ def powers(env: Any) -> Iterator[Record]:
             where(env, tables.anchor("power", power.id)),
             f"{power.id} {power.name_en}",
             f"{power.short_en}; instrument: {power.instrument}",
-            f"{power.name_kk} {power.name_ru}",
+            "; ".join(filter(None, (power.name_kk, power.name_ru))),
             " ".join(dict.fromkeys(row.act for row in rows)),
             article_numbers([row.pin for row in rows]),
             power.id.lower(),
@@ -116,7 +116,7 @@ def powers(env: Any) -> Iterator[Record]:
 def terms(env: Any) -> Iterator[Record]:
     for term in tables.rows("glossary"):
         address = where(env, tables.anchor("term", term.id))
-        names = f"{term.kk} {term.ru} {term.article_form}"
+        names = "; ".join(filter(None, (term.kk, term.ru, term.article_form)))
         yield Record("term", address, f"{term.en} · {term.kk}", term.definition_en, names)
 
 

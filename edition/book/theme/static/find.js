@@ -41,6 +41,7 @@
     word = Array.from(word, function (c) { return LEGACY[c] || c; }).join("");
     return CYRILLIC.test(word) ? Array.from(word, function (c) { return LOOKALIKE[c] || c; }).join("") : word;
   }
+  function english(word) { return porter.stemWord(word).replace(/(.{4,})li$/, "$1"); } // quarterly as quarter
   var known = new Map();
   function terms(word, asked) {
     var key = word + (asked ? "?" : ""), found = known.get(key);
@@ -48,8 +49,8 @@
     var plain = folded(word);
     if (/\d/.test(plain)) found = [plain];
     else if (CYRILLIC.test(plain)) found = [kazakh(letters(plain)), letters(snowball.stemWord(plain))];
-    else if (asked) found = [porter.stemWord(plain), kazakh(latin(plain))];
-    else found = [porter.stemWord(plain)];
+    else if (asked) found = [english(plain), kazakh(latin(plain))];
+    else found = [english(plain)];
     found = Array.from(new Set(found)).filter(Boolean);
     known.set(key, found);
     return found;
@@ -61,7 +62,7 @@
     "және мен бен пен не кім қандай қай қашан туралы бұл ол үшін деген болып " +
     "и в во на не о об от по с со у из за к ко что кто как какой какая какие когда где для это ли или при до").split(" "));
   var SAME = { // words that readers remember, and the texts' own
-    опротестование: "протест", опротестовать: "протест", обжалование: "протест", арест: "санкция", генпрокурор: "генеральный прокурор",
+    опротестование: "протест", опротестовать: "протест", обжалование: "протест", genprokuratura: "генеральная прокуратура", генпрокуратура: "генеральная прокуратура", арест: "санкция", генпрокурор: "генеральный прокурор",
     парламент: "парламент мәжіліс", weekly: "weekly report", impeachment: "отрешение immunity", өкілеттік: "өкілеттік power", полномочия: "power өкілеттік",
     полномочие: "power өкілеттік",
   };
@@ -106,6 +107,18 @@
     return { id: id, k: KINDS[row[0]], u: row[1], n: row[2], t: row[3], w: row[4], l: row[5], a: row[6], i: row[7] };
   });
   index.addAll(records);
+  // What is called just so comes first: the name of a term or power in any of the three languages.
+  var named = new Map();
+  function key(text) { return split(text).map(function (word) { return terms(word, true)[0]; }).join(" "); }
+  records.forEach(function (record) {
+    if (record.k !== "term" && record.k !== "power") return;
+    record.n.split(" · ").concat(record.w.split("; ")).forEach(function (name) {
+      var called = key(name.replace(/^P\d+\w? /, ""));
+      if (!called) return;
+      if (!named.has(called)) named.set(called, new Set());
+      named.get(called).add(record.id);
+    });
+  });
   function asked(list, combine) {
     return index.search({
       combineWith: combine,
@@ -118,7 +131,7 @@
           tokenize: function (text) { return [text]; },
           processTerm: function (text) { return text; },
           prefix: !short && !/^art\d/.test(word),
-          fuzzy: /\d/.test(word) || word.length < 5 ? false : 1,
+          fuzzy: /\d/.test(word) || word.length < 5 ? false : word.length < 9 ? 1 : 2,
         };
       }),
     });
@@ -129,6 +142,8 @@
     var all = asked(list, "AND"), seen = new Set(all.map(function (hit) { return hit.id; }));
     var some = list.length > 1 || parts.more.length ? asked(list.concat(parts.more), "OR") : [];
     var hits = all.concat(some.filter(function (hit) { return !seen.has(hit.id); }));
+    var called = named.get(key(parts.words.join(" "))) || new Set();
+    hits.sort(function (a, b) { return called.has(b.id) - called.has(a.id); }); // stable: the rest keeps its order
     return hits.map(function (hit) { return { record: records[hit.id], terms: new Set(hit.terms) }; });
   }
 
