@@ -1,13 +1,13 @@
-"""The notebooks in JupyterLab, as a reader meets them: opened, nothing run, then run from top to bottom.
+"""The notebooks in JupyterLab, as a reader meets them: opened, nothing run, then run to the end.
 
     python .ci/lab.py JUPYTER [FOLDER]
 
-JUPYTER is the `jupyter` of an environment with JupyterLab and what `.binder/requirements.txt` names;
-Playwright and Chromium are this Python's. A copy of the repository's files is served on this machine
-alone. Before running, each notebook shows its pictures and tables; Run All Cells ends without an
-error and without a word on stderr; then there are as many pictures as the cells declare. Both are
-seen in the light theme and in the dark one. `jupyter nbconvert --to html` shows every picture too.
-FOLDER takes screenshots.
+JUPYTER is the `jupyter` of an environment with JupyterLab and what `.binder/requirements.txt`
+names; Playwright and Chromium are this Python's. A copy of the repository's files is served on this
+machine alone. Before running, each notebook shows its pictures and tables; Run All Cells ends
+without an error and without a word on stderr; then there are as many pictures as the cells
+declare. Both are seen in the light theme and in the dark one. `jupyter nbconvert --to html` shows
+every picture too. FOLDER takes screenshots.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ SEEN = """() => {
         c => Math.abs(light(getComputedStyle(c).color) - light(ground(c))))),
     })),
     faults: [...book.querySelectorAll(
-      '[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type="application/vnd.jupyter.error"], .jp-mod-error'
+      '[data-mime-type$="jupyter.stderr"], [data-mime-type$="jupyter.error"], .jp-mod-error'
     )].map(n => n.innerText),
     prompts: [...book.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(n => n.innerText),
     words: book.innerText,
@@ -148,8 +148,9 @@ def visit(page: Page, path: pathlib.Path, folder: pathlib.Path | None) -> list[s
 
     def look(state: str, kind: str) -> None:
         page.wait_for_function(
-            """([cells, n]) => document.querySelectorAll('.jp-Notebook .jp-CodeCell').length == cells
-            && [...document.querySelectorAll('.jp-OutputArea img')]
+            """([cells, n]) =>
+            document.querySelectorAll('.jp-Notebook .jp-CodeCell').length == cells &&
+            [...document.querySelectorAll('.jp-OutputArea img')]
             .filter(i => i.complete).length >= n""",
             arg=[cells, pictures],
         )

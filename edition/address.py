@@ -38,7 +38,8 @@ def tag():
 def site():
     """The book's own address without a trailing slash, or "".
 
-    EDITION_SITE or `html_baseurl` where one is set, else the GitHub Pages address of the repository.
+    EDITION_SITE or `html_baseurl` where one is set, else the GitHub Pages address of the
+    repository.
     """
     found = (
         os.environ.get("EDITION_SITE", _settings().get("html_baseurl") or "").strip().rstrip("/")

@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 from edition import checks, tables
-from edition.book import content
+from edition.book import prose
 from edition.figures import diagrams
 from edition.forms import downloads, epub, pdf
 from edition.tables import ROOT
@@ -26,6 +26,7 @@ from edition.text import article
 from edition.works import bibliography
 
 BUILD = ROOT / "_build"
+MOST = 20  # faults told one by one
 HTML = BUILD / "html"
 UNUSED = (  # what Sphinx writes and no page uses
     "_static/basic.css",
@@ -34,6 +35,11 @@ UNUSED = (  # what Sphinx writes and no page uses
     "_static/minus.png",
     "_static/plus.png",
     "_static/design-tabs.js",
+    "_static/documentation_options.js",
+    "_static/doctools.js",
+    "_static/sphinx_highlight.js",
+    "_static/language_data.js",
+    "_static/searchtools.js",
     "_sphinx_design_static",
     "_sources",
     "objects.inv",
@@ -47,7 +53,7 @@ FAULTS = (
     article.CopyError,
     tables.DataError,
     bibliography.BibliographyError,
-    content.ContentError,
+    prose.ContentError,
     diagrams.DotMissing,
     downloads.ExportError,
 )
@@ -70,8 +76,10 @@ def problems(log: str) -> str:
     """The lines of a build log that say what is wrong (the kernel's note on TCP is not one)."""
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in log.splitlines()]
     told = re.compile(r"WARNING|ERROR|^\w*(Error|Exception): .")
-    found = [line for line in lines if told.search(line) and "IPKernelApp" not in line]
-    return "\n".join(dict.fromkeys(found)) or "\n".join(lines[-30:])
+    every = [line for line in lines if told.search(line) and "IPKernelApp" not in line]
+    found = list(dict.fromkeys(every))  # the first fault is often the cause of the others
+    more = [f"… and {len(found) - MOST} more"] if len(found) > MOST else []
+    return "\n".join(found[:MOST] + more) or "\n".join(lines[-30:])
 
 
 def jupyter_book(target: pathlib.Path, copy: pathlib.Path | None, forms: list[str]) -> pathlib.Path:
@@ -84,10 +92,11 @@ def jupyter_book(target: pathlib.Path, copy: pathlib.Path | None, forms: list[st
         "PYTHONUTF8": "1",
         "JUPYTER_PLATFORM_DIRS": "1",
     }
-    program = pathlib.Path(sys.executable).with_name("jupyter-book")
+    # Not the script `jupyter-book`: in a copied folder it would start the other folder's Python.
+    program = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     strict = ["-n", "-W", "--keep-going"]
     done = subprocess.run(
-        [program, "build", ROOT, "--path-output", target, *strict],
+        [*program, "build", ROOT, "--path-output", target, *strict],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -132,8 +141,11 @@ def build(given: str = "", forms: list[str] | None = None) -> None:
         site = jupyter_book(pathlib.Path(work), copy, wanted)
         tidy(site)
         for form in wanted:
-            path = downloads.put(site, form, MAKERS[form](site))
-            print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
+            try:
+                path = downloads.put(site, form, MAKERS[form](site))
+                print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
+            except downloads.ToolMissing as missing:
+                print(missing)
         swap(site)
     print(f"The book is in {HTML.relative_to(ROOT)}/: open {HTML / 'index.html'} in a browser.")
 

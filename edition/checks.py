@@ -60,7 +60,8 @@ def setting_faults(root: pathlib.Path) -> list[str]:
     in_order = listed(toc)
     for page in sorted(pages(root) - set(in_order)):
         faults.append(
-            f"{page}: expected its line in _toc.yml; a draft is kept out of chapters/ and notebooks/"
+            f"{page}: expected its line in _toc.yml; "
+            "a draft is kept out of chapters/ and notebooks/"
         )
     for page in in_order:
         if page not in pages(root):

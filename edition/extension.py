@@ -11,6 +11,7 @@ from docutils import nodes
 
 from edition import __version__, address, tables
 from edition.book import (
+    addresses,
     content,
     drawing,
     evidence,
@@ -21,6 +22,7 @@ from edition.book import (
     passage,
     registers,
     search,
+    source,
     way,
 )
 from edition.book import nodes as own
@@ -136,11 +138,13 @@ def citations(app, exception):
 
 def other_forms(app, exception):
     """After the pages: data, JSON, TEI and ZIP, from the same document tree and tables."""
-    if exception or app.builder.name != "html":
+    whole = set(content.chapter_pages()) <= app.env.found_docs
+    if exception or app.builder.name != "html" or not whole:
         return
     site, chapters = pathlib.Path(app.outdir), content.read(app.env)
     data.publish(site)
     passages_json.publish(site, chapters)
+    search.publish(app.env, site, chapters)
     downloads.put(site, "tei", tei.make(app.env, chapters))
     downloads.put(site, "data", data.make(site))
 
@@ -156,8 +160,10 @@ def setup(app):
     own.setup(app)
     drawing.setup(app)
     passage.setup(app)
+    source.setup(app)
     app.add_transform(frame.Letters)
     evidence.setup(app)
+    addresses.setup(app)
     registers.setup(app)
     front.setup(app)
     notebook.setup(app)

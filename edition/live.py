@@ -1,7 +1,7 @@
 """`make live`: the book on this machine, built anew and reloaded whenever a source file is saved.
 
-Sphinx's own incremental build is used, with the settings Jupyter Book makes of _config.yml: only the
-pages that a change touches are written. `make book` stays the clean build that is published.
+Sphinx's own incremental build is used, with the settings Jupyter Book makes of _config.yml: only
+the pages that a change touches are written. `make book` stays the clean build that is published.
 """
 
 from __future__ import annotations

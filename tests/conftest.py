@@ -1,4 +1,5 @@
-"""What the tests share: the article where it is at hand, the built book, a browser, data to break."""
+"""What the tests share: the article where it is at hand, the built book, a browser, data to
+break."""
 
 import functools
 import http.server

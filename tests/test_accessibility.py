@@ -1,10 +1,12 @@
-"""Every page in a browser: no axe violation, no request to another host, no console error, no sideways scroll."""
+"""Every page in a browser: no axe violation, no request to another host, no console error, no
+sideways scroll."""
 
 import pytest
 from test_browser import PAGES, open_page
 
 EVERY_RULE = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
-DRAWN = "['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable']"  # the rules that look at the page as drawn
+# The rules that look at the page as drawn.
+DRAWN = "['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable']"
 VIEWS = (("light", 1366), ("light", 390), ("dark", 1366), ("dark", 390))
 
 
@@ -19,8 +21,8 @@ def violations(page, scheme, width, rules):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_sound(browser, served, axe, name):
-    """Every rule (WCAG 2.2 A, AA, best practice) once, those that look at the drawn page in the dark
-    and on a phone too; `make access` asks every rule in every view."""
+    """Every rule (WCAG 2.2 A, AA, best practice) once, those that look at the drawn page in the
+    dark and on a phone too; `make access` asks every rule in every view."""
     page = open_page(browser)
     page.goto(f"{served}{name}.html")
     page.evaluate(axe)

@@ -1,4 +1,5 @@
-"""Citations and metadata: one record, real styles, every place, tags that reference managers read."""
+"""Citations and metadata: one record, real styles, every place, tags that reference managers
+read."""
 
 import datetime
 import json
@@ -73,7 +74,8 @@ def test_every_kind_of_place_has_a_control(pages):
 
 
 def test_filling_a_slot_is_rendering_the_place(pages, published):
-    """The dialog's citations are what the library makes of a place by itself: every kind of place, in every style."""
+    """The dialog's citations are what the library makes of a place by itself: every kind of place,
+    in every style."""
     kinds, compared = {}, 0
     for name, href, words in places(pages):
         kinds.setdefault(words[0], []).append((f"{PUBLISHED}{name}{href}", words))
@@ -82,7 +84,8 @@ def test_filling_a_slot_is_rendering_the_place(pages, published):
             for language in style.languages:
                 locator = cite.locator(words[0], language, *words[1:])
                 if "-" in locator or "“" in locator or "|" in locator:
-                    continue  # the library makes a range of the hyphen and its own quotation marks; a slot keeps what was given
+                    # the library makes a range of the hyphen, and quotation marks of its own
+                    continue
                 alone, filled = (
                     cite._rendered(style, language, locator, here, PUBLISHED, DAY),
                     cite.cited(style.name, language, locator, here, DAY),
@@ -97,34 +100,50 @@ def test_filling_a_slot_is_rendering_the_place(pages, published):
 GOLD = {  # written by hand from the styles' own rules, ¶ 2.3 at an address
     ("ГОСТ Р 7.0.5-2008", "ru"): (
         "[1, ¶ 2.3]",
-        "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three branches [Электронный ресурс]: an annotated, executable edition. Версия {v}. 2026. URL: {home} (дата обращения: 25.11.2026).",
+        "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three "
+        "branches [Электронный ресурс]: an annotated, executable edition. Версия {v}. 2026. URL: "
+        "{home} (дата обращения: 25.11.2026).",
     ),
     ("ГОСТ Р 7.0.5-2008", "kk"): (
         "[1, 2.3-үзінді]",
-        "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three branches [Электрондық ресурс]: an annotated, executable edition. {v} нұсқасы. 2026. URL: {home} (қаралған күні: 25.11.2026).",
+        "Contributors to The Prosecutor and the Three Branches. The prosecutor and the three "
+        "branches [Электрондық ресурс]: an annotated, executable edition. {v} нұсқасы. 2026. URL: "
+        "{home} (қаралған күні: 25.11.2026).",
     ),
     ("ГОСТ 7.1-2003", "ru"): (
         "[1, ¶ 2.3]",
-        "The prosecutor and the three branches [Электронный ресурс] : an annotated, executable edition / Contributors to The Prosecutor and the Three Branches. – Версия {v}. – 2026. – URL: {home} (дата обращения: 25.11.2026).",
+        "The prosecutor and the three branches [Электронный ресурс] : an annotated, executable "
+        "edition / Contributors to The Prosecutor and the Three Branches. – Версия {v}. – 2026. – "
+        "URL: {home} (дата обращения: 25.11.2026).",
     ),
     ("ГОСТ 7.1-2003", "kk"): (
         "[1, 2.3-үзінді]",
-        "The prosecutor and the three branches [Электрондық ресурс] : an annotated, executable edition / Contributors to The Prosecutor and the Three Branches. – {v} нұсқасы. – 2026. – URL: {home} (қаралған күні: 25.11.2026).",
+        "The prosecutor and the three branches [Электрондық ресурс] : an annotated, executable "
+        "edition / Contributors to The Prosecutor and the Three Branches. – {v} нұсқасы. – 2026. "
+        "– URL: {home} (қаралған күні: 25.11.2026).",
     ),
     ("APA, 7th edition", "en"): (
         "(Contributors to The Prosecutor and the Three Branches, 2026, ¶ 2.3)",
-        "Contributors to The Prosecutor and the Three Branches. (2026). The prosecutor and the three branches: An annotated, executable edition (Version {v}). {home}",
+        "Contributors to The Prosecutor and the Three Branches. (2026). The prosecutor and the "
+        "three branches: An annotated, executable edition (Version {v}). {home}",
     ),
     ("Chicago, 18th edition, notes", "en"): (
-        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition, version {v} (2026), ¶ 2.3, {here}.",
-        "Contributors to The Prosecutor and the Three Branches. The Prosecutor and the Three Branches: An Annotated, Executable Edition. Version {v}. 2026. {home}.",
+        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three "
+        "Branches: An Annotated, Executable Edition, version {v} (2026), ¶ 2.3, {here}.",
+        "Contributors to The Prosecutor and the Three Branches. The Prosecutor and the Three "
+        "Branches: An Annotated, Executable Edition. Version {v}. 2026. {home}.",
     ),
     ("OSCOLA, 4th edition", "en"): (
-        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition (version {v}, 2026) ¶ 2.3 <{here}> accessed 25 November 2026.",
-        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition (version {v}, 2026) <{home}> accessed 25 November 2026",
+        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three "
+        "Branches: An Annotated, Executable Edition (version {v}, 2026) ¶ 2.3 <{here}> accessed "
+        "25 November 2026.",
+        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three "
+        "Branches: An Annotated, Executable Edition (version {v}, 2026) <{home}> accessed 25 "
+        "November 2026",
     ),
     ("Bluebook, law review notes", "en"): (
-        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three Branches: An Annotated, Executable Edition ¶ 2.3 (version {v} ed. 2026), {here}.",
+        "Contributors to The Prosecutor and the Three Branches, The Prosecutor and the Three "
+        "Branches: An Annotated, Executable Edition ¶ 2.3 (version {v} ed. 2026), {here}.",
         "",
     ),
 }
@@ -222,7 +241,8 @@ def test_records_for_reference_managers_read_back():
 
 
 def tags(page):
-    """What an importer reads: {name: [contents]} of the page's meta tags, names in small letters."""
+    """What an importer reads: {name: [contents]} of the page's meta tags, names in small
+    letters."""
     found = {}
     for tag in page.find_all("meta", attrs={"name": True}):
         found.setdefault(tag["name"].lower(), []).append(tag["content"])
@@ -261,7 +281,8 @@ def test_every_page_says_what_it_is(pages):
 
 
 def built(node):
-    """A JSON-LD node as a model of schema.org's vocabulary; raises where a property or its value does not fit."""
+    """A JSON-LD node as a model of schema.org's vocabulary; raises where a property or its value
+    does not fit."""
     from schema_org import BookFormatType, registry
 
     if isinstance(node, list):
@@ -296,15 +317,16 @@ def test_acts_are_named_alike_in_three_languages():
     entry = bibliography.entries()["cl2022"]
     assert (
         acts.kazakh(entry)
-        == "«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII ҚРЗ Конституциялық заңы"
+        == "«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы "
+        "№ 155-VII ҚРЗ Конституциялық заңы"
     )
     assert (
-        acts.russian(entry)
-        == "Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII ЗРК «О прокуратуре»"
+        acts.russian(entry) == "Конституционный закон Республики Казахстан от 5 ноября 2022 года "
+        "№ 155-VII ЗРК «О прокуратуре»"
     )
     assert (
-        acts.english(entry)
-        == "Constitutional Law of the Republic of Kazakhstan No. 155-VII of 5 November 2022 “On the Prosecutor’s Office”"
+        acts.english(entry) == "Constitutional Law of the Republic of Kazakhstan No. 155-VII "
+        "of 5 November 2022 “On the Prosecutor’s Office”"
     )
 
 

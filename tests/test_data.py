@@ -264,7 +264,7 @@ FAULTS = {
     ),
     "provisions out of order": (
         rows("provisions", lambda old: [old[0], *old[2:], old[1]]),
-        "provisions.csv, row 241, column power: 'P01'",
+        "column power: 'P01'",
         "rows in the order of powers and regimes",
     ),
     "citation missing": (

@@ -11,7 +11,7 @@ from conftest import ROOT
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from edition.book import content
+from edition.book import prose
 from edition.book.nodes import annotation, pin
 
 NOTE = """:::{annotation} a
@@ -84,9 +84,18 @@ def test_what_the_author_wrote_is_kept(book):
 
 def test_a_note_says_its_words_and_not_its_furniture(book):
     (note,) = book(GOOD).tree.findall(annotation)
-    reader = content.Reader("page")
-    (paragraph,) = reader.paragraphs(child.deepcopy() for child in note if not links(child))
-    assert content.flat(paragraph).startswith("The law says so.")
+    reader = prose.Reader("page")
+    (paragraph,) = reader.blocks(child.deepcopy() for child in note if not links(child))
+    assert prose.flat(paragraph).startswith("The law says so.")
+
+
+def test_decomposed_letters_are_composed_and_comments_left_out(book):
+    import unicodedata
+
+    page = book(unicodedata.normalize("NFD", GOOD) + "\n<!-- for editors -->\n")
+    (note,) = page.tree.findall(annotation)
+    assert note["lemma"] == "прокуратура" and "editors" not in page.tree.astext()
+    assert unicodedata.is_normalized("NFC", page.tree.astext())
 
 
 def links(node):
@@ -115,6 +124,10 @@ MISTAKES = {
     "note not closed": (
         GOOD.replace("| A`\n:::\n", "| A`\n" + NOTE.replace("} a", "} b")),
         "¶1.1 note a is not closed before note b begins",
+    ),
+    "role not closed": (
+        GOOD.replace("art. 1(1) | A`", "art. 1(1) | A"),
+        "{pin}` is not closed",
     ),
     "pin of two parts": (GOOD.replace(" | art. 1(1)", ""), "expected key | locator | grade"),
     "unknown key": (GOOD.replace("act1995", "act1895"), "'act1895' is no key of references.bib"),

@@ -1,4 +1,5 @@
-"""The EPUB: the checker's verdict, notes that open, the same content as the pages, the same bytes."""
+"""The EPUB: the checker's verdict, notes that open, the same content as the pages, the same
+bytes."""
 
 import io
 import os

@@ -260,7 +260,7 @@ def test_pages_are_light(site, pages):
 
 
 def test_requests_are_few(pages):
-    """Style sheet, script, icon, the faces of the serif; on the search page, which has no italics, Sphinx's own scripts."""
+    """Style sheet, script, icon, the faces of the serif; only the search page has more."""
     for name, page in pages.items():
         asked = (
             len(page.find_all("script", src=True))
@@ -268,4 +268,4 @@ def test_requests_are_few(pages):
             + len(page.find_all("img"))
         )
         faces = 2 if name == "search.html" else 3
-        assert 1 + asked + faces <= 12, (name, asked)
+        assert 1 + asked + faces <= (14 if name == "search.html" else 8), (name, asked)

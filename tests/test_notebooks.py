@@ -46,7 +46,8 @@ def test_every_cell_was_run_once_from_top_to_bottom_without_a_fault(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_no_output_is_left_out_of_the_comparison(name):
-    """No cell is marked to be skipped, to fail or to differ: the outputs need no exception, so none is allowed."""
+    """No cell is marked to be skipped, to fail or to differ: the outputs need no exception, so
+    none is allowed."""
     for cell in code(name):
         assert cell["metadata"] == {} and not re.search(r"nbval|NBVAL", "".join(cell["source"]))
 
@@ -62,7 +63,8 @@ def bundles(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_figure_is_a_bundle_that_shows_everywhere(name):
-    """PNG for a notebook that was not run, small; SVG without links; caption and alternative below."""
+    """PNG for a notebook that was not run, small; SVG without links; caption and alternative
+    below."""
     shown = bundles(name)
     pictures = [data for data in shown if "image/png" in data]
     declared = sum("".join(cell["source"]).count("show.figure(") for cell in code(name))
@@ -219,8 +221,8 @@ def launches(folder):
 def test_without_a_repository_no_page_has_a_launch_link(site):
     if address.repository():
         pytest.skip(
-            "this book was built with a repository's address; the test beside this one reads such a book"
-        )
+            "this book was built with a repository's address; the test beside this one reads such a
+            book" )
     assert [
         page
         for page, links in launches(site).items()

@@ -48,7 +48,8 @@ def texts(path):
 
 
 def bare(text):
-    """In small letters, without spaces and hyphens: where the setting broke a line doesn't matter."""
+    """In small letters, without spaces and hyphens: where the setting broke a line doesn't
+    matter."""
     return re.sub(r"[\s‐\-\x02\ufffe]", "", text).casefold()
 
 
@@ -197,8 +198,12 @@ def test_a_line_never_breaks_after_its_first_short_word(texts):
 
 
 def test_the_same_source_elsewhere(site, tmp_path):
-    """What is set is the same under another clock, order and folder; WeasyPrint's own part `make reproducible` compares."""
-    code = "import pathlib, sys; from edition.forms import pdf; sys.stdout.buffer.write(pdf.document(pathlib.Path(sys.argv[1])).encode())"
+    """What is set is the same under another clock, order and folder; WeasyPrint's own part `make
+    reproducible` compares."""
+    code = (
+        "import pathlib, sys; from edition.forms import pdf; "
+        "sys.stdout.buffer.write(pdf.document(pathlib.Path(sys.argv[1])).encode())"
+    )
     environment = {
         **os.environ,
         "TZ": "Asia/Almaty",

@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edition import tables
-from edition.book import search
 from edition.figures import show
 from edition.tables import language, reader
 from edition.text import article, dates
@@ -68,7 +67,7 @@ HOSTILE = st.sampled_from(
 )
 
 
-# --- letters ------------------------------------------------------------------------------------------
+# --- letters ----------
 
 
 @given(ANY)
@@ -111,7 +110,8 @@ def test_clean_text_has_no_letter_fault(text):
 @given(
     PROSE.filter(len),
     st.sampled_from(
-        "\u200b\u200f\u202e\u2066\ufeff\x00\x07\x1b\n\t\u00a0\u2028\u3164\ue000\ufffd\u0335\U000e0041"
+        "\u200b\u200f\u202e\u2066\ufeff\x00\x07\x1b\n"
+        "\t\u00a0\u2028\u3164\ue000\ufffd\u0335\U000e0041"
     ),
     st.randoms(use_true_random=False),
 )
@@ -160,7 +160,7 @@ def test_what_is_no_date_comes_back_as_it_is(text):
         assert dates.readable_date(text) == text and not tables.is_date(text)
 
 
-# --- a reader's copy -----------------------------------------------------------------------------------
+# --- a reader's copy ----------
 
 MADE = [
     " ".join(words)
@@ -276,7 +276,7 @@ def test_a_huge_word_is_checked():
     assert "Latin letter inside" in tables.letter_fault("а" * 140_000 + "a")
 
 
-# --- languages, search, anchors -------------------------------------------------------------------------
+# --- languages, search, anchors ----------
 
 
 @given(st.one_of(PROSE, ANY, st.text(KAZAKH + LEGACY + "abc -–.", max_size=60)))
@@ -287,25 +287,6 @@ def test_runs_lose_no_character(text):
         lang in (None, "kk", "ru") and piece and bool(lang) == bool(language.CYRILLIC.search(piece))
         for piece, lang in pieces
     )
-
-
-@given(st.one_of(WORD, st.text(KAZAKH + KAZAKH.upper() + LEGACY + "abcxyzəIi-", max_size=14)))
-def test_folding_is_idempotent_and_stems_are_folded(word):
-    assert search.fold(search.fold(word)) == search.fold(word)
-    if search.is_cyrillic(word):
-        stem = search.stem_kazakh(word)
-        assert (
-            stem
-            and len(stem) <= len(search.fold(word))
-            and stem == search.stem_kazakh(word.upper() if word.upper().lower() == word else word)
-        )
-
-
-@given(WORD, st.randoms(use_true_random=False))
-def test_legacy_spellings_are_found_like_modern_ones(word, rng):
-    legacy = {"ө": "ӛ", "ұ": "ҧ", "ү": "ҥ"}
-    spoilt = "".join(legacy.get(c, c) if rng.random() < 0.7 else c for c in word)
-    assert search.stem_kazakh(spoilt) == search.stem_kazakh(word)
 
 
 @given(
@@ -347,7 +328,7 @@ def test_the_overall_status_depends_on_no_order(statuses, rng):
     )
 
 
-# --- CSV --------------------------------------------------------------------------------------------------
+# --- CSV ----------
 
 CELL = st.one_of(
     PROSE,
@@ -381,7 +362,7 @@ def test_any_bytes_are_a_table_or_a_fault_with_its_file(tmp_path, raw):
         assert all(fault.table == "made" for fault in error.faults)
 
 
-# --- what is shown ------------------------------------------------------------------------------------------
+# --- what is shown ----------
 
 SAID = st.one_of(ANY, HOSTILE, PROSE).filter(lambda t: "\r" not in t and "\0" not in t)
 

@@ -40,7 +40,8 @@ def tree(made):
 
 @pytest.fixture(scope="module")
 def faults(tmp_path_factory):
-    """A function from TEI bytes to the validator's lines: jing where there is Java, else libxml2."""
+    """A function from TEI bytes to the validator's lines: jing where there is Java, else
+    libxml2."""
     if not SCHEMA.exists():
         reason = "the TEI schema is not at hand (`make test` fetches it)"
         pytest.fail(reason) if os.environ.get("REQUIRE_BROWSER") else pytest.skip(reason)

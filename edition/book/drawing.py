@@ -1,4 +1,5 @@
-"""What many directives draw: words in their language, grades, statuses, the links of the edition."""
+"""What many directives draw: words in their language, grades, statuses, the links of the
+edition."""
 
 from __future__ import annotations
 
@@ -83,6 +84,22 @@ def link(env, target, *children, classes=(), **attributes):
     )
     node += el("span", *children, classes=classes, **attributes)
     return node
+
+
+def dotted(env, power, tag="span", *named):
+    """A power and what became of it: a dot for each regime, in words for who cannot see them."""
+    named = named or (link(env, tables.anchor("power", power.id), power.short_en),)
+    line = el(tag, *named)
+    provisions = tables.grouped("provisions", "power")[power.id]
+    dots, said = el("span", classes=["dots"], aria_hidden="true"), []
+    for regime in tables.rows("regimes"):
+        overall = tables.overall([row.status for row in provisions if row.regime == regime.id])
+        symbol, css = MARKS[overall]
+        dots += el("span", symbol, classes=[css])
+        said.append(f"{regime.label_short}: {overall}")
+    line += dots
+    line += el("span", "; ".join(said), classes=["unseen"])
+    return line
 
 
 def outward(address, text=None, **more):

@@ -1,4 +1,5 @@
-"""Clean sentences, evidence beneath: on a page a pin is a raised figure, its text stands by the block.
+"""Clean sentences, evidence beneath: on a page a pin is a raised figure, its text stands by the
+block.
 
 Figures count anew in each note, cell, list item and paragraph. A running paragraph and its evidence
 stand in one box, so that a wide screen can set them beside each other. JSON and TEI see the pins

@@ -16,6 +16,7 @@ from edition import tables
 from edition.book.drawing import (
     add_target,
     control,
+    dotted,
     grade,
     link,
     local,
@@ -80,7 +81,8 @@ class Letters(SphinxTransform):
             told = f"¶{outer['number']} is not closed before ¶{node['number']} begins"
         elif isinstance(node, annotation) and (outer := ancestor(node, annotation)):
             number = ancestor(node, passage)["number"] if ancestor(node, passage) else "?"
-            told = f"¶{number} note {outer['letter']} is not closed before note {node['letter']} begins"
+            before = f"¶{number} note {outer['letter']} is not closed"
+            told = f"{before} before note {node['letter']} begins"
         elif isinstance(node, annotation) and not ancestor(node, passage):
             told = f"note {node['letter']}: an annotation must stand inside a passage"
         elif isinstance(node, mark) and not ancestor(node, passage):
@@ -100,15 +102,15 @@ class Letters(SphinxTransform):
         add_target(self.env, ident, f"¶{number} {row.title_en}")
         notes = [child for child in node.children if isinstance(child, annotation)]
         words = [child for child in node.children if child not in notes]
-        if self.agree(number, words, notes, node):
-            for word in words:
-                self.hang(number, word)
-            for note in notes:
-                self.head(number, note)
+        self.agree(number, words, notes, node)
+        for word in words:
+            self.hang(number, word)
+        for note in notes:
+            self.head(number, note)
         self.frame(node, row, words, notes)
 
-    def agree(self, number: str, words: list, notes: list, node: passage) -> bool:
-        """Whether notes are lettered a, b, c … and each has one mark."""
+    def agree(self, number: str, words: list, notes: list, node: passage) -> None:
+        """Say so where notes are not lettered a, b, c … or have not one mark each."""
         letters = [note["letter"] for note in notes]
         expected = [chr(ord("a") + n) for n in range(len(letters))]
         marks = [found["letter"] for word in words for found in word.findall(mark)]
@@ -119,9 +121,8 @@ class Letters(SphinxTransform):
                 f"the marks in the rendering are {' '.join(marks)}, the notes {' '.join(letters)}"
             )
         else:
-            return True
+            return
         logger.error("¶%s: %s", number, told, location=node)
-        return False
 
     def hang(self, number: str, word: nodes.Element) -> None:
         """Make the marks links to their notes."""
@@ -168,7 +169,8 @@ class Letters(SphinxTransform):
                 aria_label=label,
                 data_layer="notes",
             )
-        parts = [title, located, kazakh(self.env, number), listed]
+        short = el("p", el("b", "In short"), " ", mixed(row.in_short), classes=["short"])
+        parts = [title, short, located, kazakh(self.env, number), listed]
         parts += [strip(self.env, number), foot(self.env, row)]
         section = nodes.section(ids=[ident], names=[], classes=["passage"])
         section.source, section.line = node.source, node.line
@@ -242,7 +244,8 @@ def strip(env: Any, number: str) -> nodes.Element | None:
         ids=[show.table_ident(words)],
         classes=["strip"],
     )
-    return el("div", drawn, data_layer="strip")
+    summary = el("summary", "Acts and articles, regime by regime")
+    return el("details", summary, drawn, classes=["folded"], data_layer="strip")
 
 
 def strip_row(env: Any, power: Any, regimes: Any) -> nodes.Element:
@@ -292,6 +295,9 @@ def foot(env: Any, row: Any) -> nodes.Element:
         marker = link(env, f"source-{occurrence.marker}", f"[{occurrence.marker}]")
         node += el("span", "Source ", marker, f": {occurrence.verdict}")
     named = tables.grouped("powers", "passages").get(row.id, ())
+    if named:
+        heading = el("b", "Powers named, then → now")
+        node += el("div", heading, *(dotted(env, power) for power in named), classes=["powers"])
     provisions = tables.grouped("provisions", "power")
     laws = dict.fromkeys(found.bibkey for power in named for found in provisions[power.id])
     if laws:

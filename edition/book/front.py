@@ -84,4 +84,4 @@ class Ways(SphinxDirective):
 def setup(app: Sphinx) -> None:
     app.add_directive("then-and-now", ThenAndNow)
     app.add_directive("five-powers", FivePowers)
-    app.add_directive("ways", Ways, override=True)
+    app.add_directive("ways", Ways)

@@ -115,7 +115,8 @@ def dataset():
 
 
 def linked_data(docname, title):
-    """The page as JSON-LD: the book with its data on the landing page, a chapter of it elsewhere."""
+    """The page as JSON-LD: the book with its data on the landing page, a chapter of it
+    elsewhere."""
     if docname == "index":
         return {"@context": "https://schema.org", "@graph": [book(), dataset()]}
     short = {

@@ -56,7 +56,8 @@ class evidenced(element):
 
 
 class furniture(element):
-    """What stands on the page for its reader's hand: letters, controls, links back. It says nothing."""
+    """What stands on the page for its reader's hand: letters, controls, links back. It says
+    nothing."""
 
 
 KINDS = (
@@ -79,8 +80,8 @@ def make(
 ) -> Any:
     """Build a node of a kind; strings become text, None is left out.
 
-    `facts` are what the node keeps; `classes` and `ids` go to HTML, and so does any other name as an
-    attribute, `aria_label` as aria-label.
+    `facts` are what the node keeps; `classes` and `ids` go to HTML, and so does any other name as
+    an attribute, `aria_label` as aria-label.
     """
     classes, ids = list(given.pop("classes", ())), list(given.pop("ids", ()))
     attributes = {

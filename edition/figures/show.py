@@ -1,9 +1,10 @@
-"""What the notebooks show: tables and figures that read wherever a notebook is opened, the same bytes
-on every run.
+"""What the notebooks show: tables and figures that read wherever a notebook is opened, the same
+bytes on every run.
 
-A figure is a bundle: PNG for a notebook that was not run or is not trusted, SVG for one that was, its
-caption and its text alternative as Markdown below. The book takes the SVG (see edition/book/notebook.py).
-A table carries its alignment with it, since Jupyter sets every cell flush right; the book drops that.
+A figure is a bundle: PNG for a notebook that was not run or is not trusted, SVG for one that was,
+its caption and its text alternative as Markdown below. The book takes the SVG (see
+edition/book/notebook.py). A table carries its alignment with it, since Jupyter sets every cell
+flush right; the book drops that.
 """
 
 from __future__ import annotations
@@ -113,12 +114,17 @@ def figure_markup(svg, caption, alt, role="img", legend="", ident=None):
         "<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', 1
     )
     label, own = html.escape(caption, quote=True), f' id="{ident}"' if ident else ""
-    return f'<figure{own}><div class="frame" role="region" tabindex="0" aria-label="Figure: {label}">{svg}</div>{legend}<figcaption>{html.escape(caption)}</figcaption></figure>'
+    frame = (
+        f'<div class="frame" role="region" tabindex="0" aria-label="Figure: {label}">{svg}</div>'
+    )
+    words = f"<figcaption>{html.escape(caption)}</figcaption>"
+    return f"<figure{own}>{frame}{legend}{words}</figure>"
 
 
 def attributes(style):
-    """The declarations of a style attribute as SVG attributes: "fill: none; stroke-width: 2" becomes
-    ' fill="none" stroke-width="2"'. The pages' content security policy allows no inline style."""
+    """The declarations of a style attribute as SVG attributes: "fill: none; stroke-width: 2"
+    becomes ' fill="none" stroke-width="2"'. The pages' content security policy allows no inline
+    style."""
     pairs = (declaration.partition(":") for declaration in style.split(";") if declaration.strip())
     return "".join(f' {name.strip()}="{value.strip()}"' for name, _, value in pairs)
 
@@ -143,7 +149,8 @@ def slim(svg, name):
 
 
 def plotted(fig, name):
-    """A matplotlib figure as (SVG, PNG): text stays text, ids and metadata are the same on every run."""
+    """A matplotlib figure as (SVG, PNG): text stays text, ids and metadata are the same on every
+    run."""
     import matplotlib.pyplot
 
     vector, pixels = io.StringIO(), io.BytesIO()
@@ -170,7 +177,8 @@ def plotted(fig, name):
 
 
 def small(png):
-    """A PNG in forty-eight colours and without transparency: a third of its size, the same bytes."""
+    """A PNG in forty-eight colours and without transparency: a third of its size, the same
+    bytes."""
     from PIL import Image
 
     with Image.open(io.BytesIO(png)) as picture:
@@ -219,7 +227,8 @@ class Figure:
 
 
 def figure(drawing, caption, alt, ident, key=""):
-    """A matplotlib figure or a Graphviz graph as a Figure; `ident` is its permanent id in the book."""
+    """A matplotlib figure or a Graphviz graph as a Figure; `ident` is its permanent id in the
+    book."""
     if hasattr(drawing, "savefig"):
         svg, png = plotted(drawing, ident)
     else:

@@ -20,6 +20,10 @@ class ExportError(Exception):
     """A form cannot be made here; the message says why and what to do."""
 
 
+class ToolMissing(ExportError):
+    """A form needs a program of the system that is not here; the others are made."""
+
+
 def epoch() -> int:
     """Seconds since 1970 that stand for "now" in every file: SOURCE_DATE_EPOCH, else the last
     commit's date, else the release date of CITATION.cff."""

@@ -1,5 +1,5 @@
-"""The book as an EPUB 3: the pages of the built book as XHTML, notes as pop-up footnotes, figures as
-SVG with a PNG for readers that draw none, the edition's serif embedded."""
+"""The book as an EPUB 3: the pages of the built book as XHTML, notes as pop-up footnotes, figures
+as SVG with a PNG for readers that draw none, the edition's serif embedded."""
 
 from __future__ import annotations
 
@@ -41,8 +41,10 @@ LANDMARKS = (
     ("bibliography", "chapters-bibliography", "Bibliography"),
 )
 CONTAINER = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
-    '<rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
+    '<?xml version="1.0" encoding="UTF-8"?>\n<container version="1.0" '
+    'xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+    '<rootfiles><rootfile full-path="EPUB/package.opf" '
+    'media-type="application/oebps-package+xml"/></rootfiles></container>\n'
 )
 ACCESS = (  # what schema.org says of the file, one line each
     ("accessMode", "textual"),
@@ -60,13 +62,15 @@ ACCESS = (  # what schema.org says of the file, one line each
     ("accessibilityHazard", "none"),
     (
         "accessibilitySummary",
-        "Every figure has a text alternative, and the arrows and cells of the large ones stand in a table beside it. Notes are linked both ways. Kazakh and Russian are marked as such.",
+        "Every figure has a text alternative, and the arrows and cells of the large ones stand in "
+        "a table beside it. Notes are linked both ways. Kazakh and Russian are marked as such.",
     ),
 )
 
 
 def make(site):
-    """The EPUB of the built book at `site`, as bytes. Raises downloads.ExportError where the book is not built."""
+    """The EPUB of the built book at `site`, as bytes. Raises downloads.ExportError where the book
+    is not built."""
     book = pages.read(site)
     files = {f"fonts/{path.name}": path.read_bytes() for path in sorted(FONTS.iterdir())}
     files["edition.css"] = SHEET.read_bytes()
@@ -102,8 +106,9 @@ def make(site):
 
 
 def _figures(page, files):
-    """Take each inline SVG out into files of its own: the picture, on a ground that dark modes leave
-    alone, and the same as PNG. (Inside the page, older readers drop it or lose its letters.)"""
+    """Take each inline SVG out into files of its own: the picture, on a ground that dark modes
+    leave alone, and the same as PNG. (Inside the page, older readers drop it or lose its
+    letters.)"""
     for number, svg in enumerate(list(page.main.iter("svg")), 1):
         alt = svg.get("aria-label", "")
         drawn = pages.picture(svg, "'DejaVu Sans', Helvetica, Arial, sans-serif", ground="#ffffff")
@@ -132,7 +137,8 @@ def _figures(page, files):
 
 
 def _notes(main):
-    """Notes as pop-up footnotes: the mark says noteref, the note footnote, in EPUB's and in ARIA's words."""
+    """Notes as pop-up footnotes: the mark says noteref, the note footnote, in EPUB's and in ARIA's
+    words."""
     for mark in main.xpath(".//sup[@class='n']/a"):
         mark.set(f"{{{pages.OPS}}}type", "noteref")
         mark.set("role", "doc-noteref")
@@ -149,7 +155,8 @@ def _notes(main):
 
 
 def _tidy(main):
-    """What belongs to the web page alone: places the keyboard stops at, names of scrolling frames."""
+    """What belongs to the web page alone: places the keyboard stops at, names of scrolling
+    frames."""
     for node in main.iter():
         for name in ("tabindex", "data-layer"):
             node.attrib.pop(name, None)
@@ -201,10 +208,13 @@ def _title():
             + record["authors"][0]["name"].replace("Contributors", "the contributors", 1)
         ),
         E.p(
-            f"Version {record['version']}, {readable_date(str(record['date-released']))}. Law as at {tables.as_at()}."
+            f"Version {record['version']}, {readable_date(str(record['date-released']))}. Law as "
+            f"at {tables.as_at()}."
         ),
         E.p(
-            "Text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor licensed here. Kazakh and Russian are set in a subset of PT Serif (ParaType, SIL Open Font License)."
+            "Text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor "
+            "licensed here. Kazakh and Russian are set in a subset of PT Serif (ParaType, SIL "
+            "Open Font License)."
         ),
         *online,
         **{"class": "titlepage"},
@@ -262,13 +272,15 @@ def _package(files, spine):
         ("dc:description", " ".join(record["abstract"].split())),
         (
             "dc:rights",
-            "Text and data: Creative Commons Attribution 4.0 International (CC BY 4.0). The article itself is neither reproduced nor licensed here.",
+            "Text and data: Creative Commons Attribution 4.0 International (CC BY 4.0). The "
+            "article itself is neither reproduced nor licensed here.",
         ),
         *[("dc:contributor", author["name"]) for author in record["authors"]],
         *[("dc:subject", word) for word in record["keywords"]],
     ]
     lines = [
-        f'<dc:identifier id="book">urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, address.NAME)}</dc:identifier>',
+        "<dc:identifier "
+        f'id="book">urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, address.NAME)}</dc:identifier>',
         *[f"<{name}>{escape(text)}</{name}>" for name, text in said],
     ]
     lines += [
@@ -280,12 +292,16 @@ def _package(files, spine):
     for name in sorted(files):
         extra = ' properties="nav"' if name == "nav.xhtml" else ""
         items.append(
-            f'<item id="{_ident(name)}" href="{name}" media-type="{TYPES[pathlib.PurePosixPath(name).suffix]}"{extra}/>'
+            f'<item id="{_ident(name)}" href="{name}" '
+            f'media-type="{TYPES[pathlib.PurePosixPath(name).suffix]}"{extra}/>'
         )
     order = "".join(f'<itemref idref="{_ident(slug + ".xhtml")}"/>' for slug in spine)
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/" version="3.0" unique-identifier="book" xml:lang="en" prefix="schema: http://schema.org/">\n'
-        f"<metadata>\n{chr(10).join(lines)}\n</metadata>\n<manifest>\n{chr(10).join(items)}\n</manifest>\n<spine>{order}</spine>\n</package>\n"
+        '<?xml version="1.0" encoding="UTF-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" version="3.0" unique-identifier="book" '
+        'xml:lang="en" prefix="schema: http://schema.org/">\n'
+        f"<metadata>\n{chr(10).join(lines)}\n</metadata>\n<manifest>\n{chr(10).join(items)}\n"
+        f"</manifest>\n<spine>{order}</spine>\n</package>\n"
     )
 
 
@@ -294,7 +310,8 @@ def _ident(name):
 
 
 def _pack(files):
-    """A ZIP with the media type first and uncompressed, as EPUB asks; every file bears the one date."""
+    """A ZIP with the media type first and uncompressed, as EPUB asks; every file bears the one
+    date."""
     moment = datetime.datetime.fromtimestamp(downloads.epoch(), datetime.UTC)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:

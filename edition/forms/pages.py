@@ -70,7 +70,8 @@ INK, SOFT, ACCENT = "#1d1d1b", "#5c5a55", "#8c2f14"
 
 @dataclasses.dataclass
 class Page:
-    """A page: its docname, the part it stands in ("" for the first), its title, its <main> (lxml, no namespace)."""
+    """A page: its docname, the part it stands in ("" for the first), its title, its <main> (lxml,
+    no namespace)."""
 
     docname: str
     part: str
@@ -93,7 +94,8 @@ def order():
 
 
 def read(site):
-    """Every page of the built book at `site`, as a list of Page. Raises downloads.ExportError where one is missing."""
+    """Every page of the built book at `site`, as a list of Page. Raises downloads.ExportError where
+    one is missing."""
     pages = []
     for docname, part in order():
         path = site / f"{docname}.html"
@@ -151,14 +153,15 @@ def unfold(details):
     """What folds on the screen stands open on paper, under its title."""
     details.tag = "div"
     for summary in details.findall("summary"):
-        summary.tag = "p"
+        summary.tag = "div" if summary.find("h3") is not None else "p"  # no heading in a paragraph
         summary.set("class", "summary")
     details.attrib.pop("open", None)
 
 
 def relink(pages, place):
     """Rewrite every link. `place(docname, fragment)` gives the address inside the file; a link to a
-    file of the site that is not a page of the book leads to the site, where its address is known."""
+    file of the site that is not a page of the book leads to the site, where its address is
+    known."""
     known = {page.docname for page in pages}
     for page in pages:
         for link in list(page.main.iter("a")):
@@ -188,10 +191,12 @@ def drop_link(link):
 
 
 def picture(svg, font, ground=None):
-    """An inline <svg> of a page as a picture that needs nothing beside it, an lxml element in SVG's namespace.
+    """An inline <svg> of a page as a picture that needs nothing beside it, an lxml element in SVG's
+    namespace.
 
     Colours that the book's style sheet gives by class become attributes; links and the discs that
-    widen them for a finger go; text is set in the families `font`; `ground` colours what lies under it.
+    widen them for a finger go; text is set in the families `font`; `ground` colours what lies under
+    it.
     """
     whole = etree.Element(
         f"{{{SVG}}}svg", nsmap={None: SVG, "xlink": "http://www.w3.org/1999/xlink"}
@@ -234,7 +239,8 @@ def picture(svg, font, ground=None):
 
 
 def _fill(target, source):
-    """Copy attributes and children of an element without namespace into `target`, in SVG's own names."""
+    """Copy attributes and children of an element without namespace into `target`, in SVG's own
+    names."""
     for name, value in source.attrib.items():
         if not name.startswith("xmlns"):
             target.set(

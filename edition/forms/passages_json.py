@@ -10,7 +10,7 @@ import json
 import shutil
 
 from edition import address
-from edition.book import content
+from edition.book import content, prose
 from edition.tables import ROOT, package
 from edition.works import cite
 
@@ -56,8 +56,27 @@ def _passage(passage):
     return {**passage, "rendering": _paragraphs(passage["rendering"]), "notes": notes}
 
 
-def _paragraphs(paragraphs):
-    return [{"text": content.flat(pieces), "pieces": pieces} for pieces in paragraphs]
+def _paragraphs(blocks):
+    return [_block(block) for block in blocks]
+
+
+def _block(block):
+    """A paragraph with its plain text beside it; any other block with its own blocks so."""
+    if isinstance(block, list):
+        return {"text": prose.flat(block), "pieces": block}
+    made = dict(block)
+    if "blocks" in made:
+        made["blocks"] = _paragraphs(made["blocks"])
+    if made["type"] == "list":
+        made["items"] = [_paragraphs(item) for item in made["items"]]
+    if made["type"] == "definitions":
+        made["items"] = [
+            {"term": _block(item["term"]), "blocks": _paragraphs(item["blocks"])}
+            for item in made["items"]
+        ]
+    if made["type"] == "table":
+        made["rows"] = [[_paragraphs(cell) for cell in row] for row in made["rows"]]
+    return made
 
 
 def written(value):

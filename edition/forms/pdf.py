@@ -1,4 +1,5 @@
-"""The whole book as one PDF, set by WeasyPrint from the built pages with the edition's own print sheet."""
+"""The whole book as one PDF, set by WeasyPrint from the built pages with the edition's own print
+sheet."""
 
 from __future__ import annotations
 
@@ -23,7 +24,10 @@ SERIF = HERE.parent / "book" / "theme" / "static" / "fonts"
 DEJAVU = (
     pathlib.Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 )  # the same files wherever the plots are drawn
-PANGO = "the PDF needs Pango: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 · brew install pango"
+PANGO = (
+    "the PDF needs Pango: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
+    "· brew install pango"
+)
 FACES = (  # family, weight, style, file
     ("Edition Serif", "normal", "normal", SERIF / "edition-serif-regular.woff2"),
     ("Edition Serif", "bold", "normal", SERIF / "edition-serif-bold.woff2"),
@@ -50,12 +54,13 @@ LINE, LONGEST = 118, 15  # characters a table's line holds; a longer word than t
 def make(site):
     """The PDF of the built book at `site`, as bytes.
 
-    Raises downloads.ExportError where Pango is missing or a link of the book leads nowhere in the file.
+    Raises downloads.ExportError where Pango is missing or a link of the book leads nowhere in the
+    file.
     """
     try:
         import weasyprint
     except OSError as error:  # its C libraries are looked for on import
-        raise downloads.ExportError(PANGO) from error
+        raise downloads.ToolMissing(PANGO) from error
 
     faults = _Faults()
     log = logging.getLogger("weasyprint")
@@ -84,7 +89,8 @@ class _Faults(logging.Handler):
 
 
 def document(site):
-    """The HTML that is set: title page, contents, then every page of the book, with its style sheet."""
+    """The HTML that is set: title page, contents, then every page of the book, with its style
+    sheet."""
     book = pages.read(site)
     names = _names(book)
     pages.relink(
@@ -106,15 +112,19 @@ def document(site):
             f'<article id="page-{page.slug}" class="page-{page.slug}">{kicker}{inner}</article>'
         )
     faces = "".join(
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url("{path.as_uri()}"); }}\n'
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+        f'font-style: {style}; src: url("{path.as_uri()}"); }}\n'
         for family, weight, style, path in FACES
     )
     sheet = faces + SHEET.read_text(encoding="utf-8")
-    return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{_head()}<style>{sheet}</style></head><body>{_title()}{_contents(book, names)}{"".join(parts)}</body></html>'
+    head = f'<head><meta charset="utf-8">{_head()}<style>{sheet}</style></head>'
+    body = f"<body>{_title()}{_contents(book, names)}{''.join(parts)}</body>"
+    return f'<!DOCTYPE html><html lang="en">{head}{body}</html>'
 
 
 def _names(book):
-    """{(docname, id): id in the file}; the permanent ids stay as they are, a second of the same name gets its page before it."""
+    """{(docname, id): id in the file}; the permanent ids stay as they are, a second of the same
+    name gets its page before it."""
     names, taken = {}, set()
     for page in book:
         names[page.docname, ""] = f"page-{page.slug}"
@@ -162,7 +172,8 @@ def _text(node):
 def _space(main):
     """Put the space before an inline element into it, and the brackets of .reading into its text.
 
-    WeasyPrint breaks a text of which only the last space is too long for the line after its first word.
+    WeasyPrint breaks a text of which only the last space is too long for the line after its first
+    word.
     """
     for node in main.iter(*INLINE):
         if node.get("class") == "reading":
@@ -184,14 +195,16 @@ def _space(main):
 
 
 def _place(svg):
-    """Put the picture of an inline figure in its place, with the alternative text that tagging wants."""
+    """Put the picture of an inline figure in its place, with the alternative text that tagging
+    wants."""
     alt = svg.get("aria-label", "")
     drawn = lxml.html.fromstring(
         etree.tostring(pages.picture(svg, "Edition Sans"), encoding="unicode")
     )
     drawn.set(
         "style",
-        f"width: {float(drawn.get('width')) * SCALE:.1f}mm; height: {float(drawn.get('height')) * SCALE:.1f}mm",
+        f"width: {float(drawn.get('width')) * SCALE:.1f}mm; height: "
+        f"{float(drawn.get('height')) * SCALE:.1f}mm",
     )
     drawn.set("role", "img")
     drawn.set("aria-label", alt)
@@ -223,24 +236,31 @@ def _title():
     record = cite.record()
     title, _, subtitle = record["title"].partition(": ")
     kazakh = bibliography.entries()["article"].title
+    released = readable_date(str(record["date-released"]))
     facts = {
         "Edited by": escape(
             record["authors"][0]["name"].replace("Contributors", "the contributors", 1)
         ),
-        "Version": f"{escape(str(record['version']))}, {readable_date(str(record['date-released']))}",
+        "Version": f"{escape(str(record['version']))}, {released}",
         "Law as at": escape(tables.as_at()),
-        "Licence": "text and data CC BY 4.0, code MIT. The article itself is neither reproduced nor licensed here.",
+        "Licence": "text and data CC BY 4.0, code MIT. The article itself is neither reproduced "
+        "nor licensed here.",
     }
     if address.site():
         facts["Online"] = (
             f'<a href="{escape(address.site(), quote=True)}/">{escape(address.site())}/</a>'
         )
     rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items())
-    return f'<section class="title"><p class="booktitle">{escape(title)}</p><p class="kk" lang="kk">«{escape(kazakh)}»</p><p class="subtitle">{escape(subtitle)}</p><dl>{rows}</dl></section>'
+    named = (
+        f'<p class="booktitle">{escape(title)}</p><p class="kk" lang="kk">«{escape(kazakh)}»</p>'
+    )
+    below = f'<p class="subtitle">{escape(subtitle)}</p><dl>{rows}</dl>'
+    return f'<section class="title">{named}{below}</section>'
 
 
 def _contents(book, names):
-    """The table of contents: parts, pages and their sections; the print sheet adds the page numbers."""
+    """The table of contents: parts, pages and their sections; the print sheet adds the page
+    numbers."""
     lines, part = [], ""
     for page in book:
         if page.part != part:

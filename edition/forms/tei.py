@@ -1,4 +1,5 @@
-"""The edition as TEI P5: one file with header, annotated text, apparatus, registers and bibliography.
+"""The edition as TEI P5: one file with header, annotated text, apparatus, registers and
+bibliography.
 
 Ids are those of the HTML pages (p-1-1, n-1-1-a, power-p05, term-…, ref-…). The readings stand apart
 from the text, as location-referenced entries: the text they belong to is the article's, which the
@@ -14,7 +15,7 @@ from docutils import nodes
 from lxml import etree
 
 from edition import address, tables
-from edition.book import content
+from edition.book import prose
 from edition.book.nodes import element
 from edition.tables import language, package
 from edition.text.dates import readable_date
@@ -48,7 +49,7 @@ def el(tag, *children, ident=None, lang=None, **attributes):
         node.set(XML + "lang", lang)
     for name, value in attributes.items():
         if value:
-            node.set(name.rstrip("_"), content.NO_XML.sub("\ufffd", value))
+            node.set(name.rstrip("_"), prose.NO_XML.sub("\ufffd", value))
     _fill(node, children)
     return node
 
@@ -56,7 +57,7 @@ def el(tag, *children, ident=None, lang=None, **attributes):
 def _fill(node, children):
     for child in children:
         if isinstance(child, str):
-            child = content.NO_XML.sub("\ufffd", child)
+            child = prose.NO_XML.sub("\ufffd", child)
             if len(node):
                 node[-1].tail = (node[-1].tail or "") + child
             else:
@@ -73,7 +74,8 @@ def token(text):
 
 
 def ana(*categories):
-    """Pointers to categories, e.g. ana(("grade", "A"), ("regime", "2017")); empty values are left out."""
+    """Pointers to categories, e.g. ana(("grade", "A"), ("regime", "2017")); empty values are left
+    out."""
     return " ".join(f"#{kind}-{token(value)}" for kind, value in categories if value)
 
 
@@ -175,7 +177,8 @@ def _piece(piece):
 
 
 def elsewhere(href):
-    """A link that leads out of the file: absolute where the book's address is known, else from downloads/."""
+    """A link that leads out of the file: absolute where the book's address is known, else from
+    downloads/."""
     if re.match(r"[a-z][a-z+.-]*:", href):
         return href
     return f"{address.site()}/{href}" if address.site() else f"../{href}"
@@ -185,25 +188,52 @@ def text_in(text, lang):
     return el("foreign", text, lang=lang) if lang != "en" else text
 
 
-def paragraphs(prose):
-    return [el("p", *pieces(paragraph)) for paragraph in prose]
+def paragraphs(blocks):
+    return [_block(block) for block in blocks]
+
+
+def _block(block):
+    """A paragraph or any other block an author may write."""
+    if isinstance(block, list):
+        return el("p", *pieces(block))
+    kind = block["type"]
+    if kind == "list":
+        items = [el("item", *paragraphs(item)) for item in block["items"]]
+        return el("list", *items, rend="numbered" if block["ordered"] else "bulleted")
+    if kind == "definitions":
+        parts = []
+        for item in block["items"]:
+            parts.append(el("label", *pieces(item["term"])))
+            parts.append(el("item", *paragraphs(item["blocks"])))
+        return el("list", *parts, type="gloss")
+    if kind == "quotation":
+        return el("quote", *paragraphs(block["blocks"]))
+    if kind == "table":
+        head = el("head", block["caption"]) if block["caption"] else None
+        rows = []
+        for n, row in enumerate(block["rows"]):
+            cells = [el("cell", *paragraphs(cell)) for cell in row]
+            rows.append(el("row", *cells, role="label" if n == 0 else None))
+        return el("table", head, *rows)
+    if kind == "image":
+        return el("figure", el("graphic", url=block["src"]), el("figDesc", block["alt"]))
+    if kind == "code":
+        return el("p", el("code", block["text"]))
+    return el("note", *paragraphs(block["blocks"]), type=kind, n=block.get("label"))
 
 
 def stated(about, anchor):
-    """What a section of the page "About this edition" states: its paragraphs, lists and tables."""
-    reader = content.Reader("chapters/about")
-    sections = [found for found in about.findall(nodes.section) if anchor in found["ids"]]
+    """What a section of the page "About this edition" states."""
+    reader = prose.Reader("chapters/about")
+    section = next(found for found in about.findall(nodes.section) if anchor in found["ids"])
+    apart = (nodes.title, nodes.section)  # a section below has an address of its own
+    written = [child for child in section.children if not isinstance(child, apart)]
     out = []
-    for block in content.blocks(sections[0].children):
-        if isinstance(block, nodes.paragraph):
-            out.append(el("p", *pieces(reader.paragraph(block))))
-        elif isinstance(block, nodes.bullet_list):
-            items = [el("item", *_cell(item, reader)) for item in block.children]
-            out.append(el("p", el("list", items, rend="bulleted")))
-        elif table := next(block.findall(nodes.table), None):
-            out.append(_table(table, reader))
-        elif table := next(block.findall(_is_table), None):
-            out.append(_drawn_table(table, reader))
+    for block in prose.blocks(written):
+        drawn = next(block.findall(_is_table), None)
+        made = _drawn_table(drawn, reader) if drawn else _block(reader.block(block))
+        listed = made.tag == f"{{{NS}}}list"  # the header takes lists in paragraphs only
+        out.append(el("p", made) if listed else made)
     return out
 
 
@@ -211,31 +241,14 @@ def _is_table(node):
     return isinstance(node, element) and node["tag"] == "table"
 
 
-def _cell(node, reader):
-    """The words of a cell or of an item of a list, whose paragraphs run together."""
-    inside = list(content.blocks(node.children))
-    written = [child for child in inside if isinstance(child, nodes.paragraph)] or [node]
-    return pieces([piece for block in written for piece in reader.paragraph(block)])
-
-
-def _table(table, reader):
-    """A table written in Markdown."""
-    rows = []
-    for line in table.findall(nodes.row):
-        cells = [el("cell", *_cell(entry, reader)) for entry in line.children]
-        heading = isinstance(line.parent, nodes.thead)
-        rows.append(el("row", cells, role="label" if heading else None))
-    return el("table", el("head", content.said(next(table.findall(nodes.title)))), rows)
-
-
 def _drawn_table(table, reader):
     """A table that a directive has drawn."""
     rows = []
     for line in table.findall(lambda node: isinstance(node, element) and node["tag"] == "tr"):
-        cells = [el("cell", *_cell(cell, reader)) for cell in line.children]
+        cells = [el("cell", *pieces(reader.paragraph(cell))) for cell in line.children]
         heading = line.parent["tag"] == "thead"
         rows.append(el("row", cells, role="label" if heading else None))
-    return el("table", el("head", content.said(table.children[0])), rows)
+    return el("table", el("head", prose.said(table.children[0])), rows)
 
 
 # --- header --------------------------------------------------------------------------------------
@@ -277,7 +290,8 @@ def header(about):
                     "availability",
                     el(
                         "licence",
-                        "Text and data of the edition: Creative Commons Attribution 4.0 International.",
+                        "Text and data of the edition: Creative Commons Attribution 4.0 "
+                        "International.",
                         target=LICENCE,
                     ),
                     el("p", "The article annotated is covered by no licence given here."),
@@ -467,6 +481,7 @@ def passage(passage):
         el("head", f"¶{passage['id']} {passage['title_en']}"),
         el("head", passage["title_kk"], lang="kk", type="translation"),
         el("div", locator, type="locator"),
+        el("div", el("p", passage["in_short"]), type="summary", lang="en"),
         el("div", *paragraphs(passage["rendering"]), type="rendering", lang="en"),
         article,
         *[note(n) for n in passage["notes"]],
@@ -477,13 +492,13 @@ def passage(passage):
 
 
 def note(note):
-    prose = paragraphs(note["paragraphs"])
+    words = paragraphs(note["paragraphs"])
     lemma = el("quote", note["lemma"], type="lemma", lang="kk", source=WITNESS)
-    lemma.tail, prose[0].text = " " + (prose[0].text or ""), None
-    prose[0].insert(0, lemma)
+    lemma.tail, words[0].text = " " + (words[0].text or ""), None
+    words[0].insert(0, lemma)
     return el(
         "note",
-        *prose,
+        *words,
         ident=note["id"],
         n=note["letter"],
         type=note["type"],
@@ -507,7 +522,8 @@ def apparatus():
 
 
 def app(row):
-    """Letters are replaced, so the edited reading is the lemma; everything else stands as received."""
+    """Letters are replaced, so the edited reading is the lemma; everything else stands as
+    received."""
     set_ = row.kind == "code point"
     lem = (
         el("lem", row.edited, lang="kk", resp=EDITORS)
@@ -819,7 +835,8 @@ def works():
 
 
 def document(chapters, about):
-    """The whole edition as a TEI element; `chapters` from content.read, `about` the page of that name."""
+    """The whole edition as a TEI element; `chapters` from content.read, `about` the page of that
+    name."""
     return el(
         "TEI",
         header(about),
@@ -839,7 +856,8 @@ def make(env, chapters):
     about = env.get_and_resolve_doctree("chapters/about", env.app.builder)
     tree = document(chapters, about)
     body = etree.tostring(tree, encoding="unicode", pretty_print=True)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-model href="{SCHEMA}" schematypens="http://relaxng.org/ns/structure/1.0"?>\n{body}'.encode()
+    model = f'<?xml-model href="{SCHEMA}" schematypens="http://relaxng.org/ns/structure/1.0"?>'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{model}\n{body}'.encode()
 
 
 def counts(tree):

@@ -97,6 +97,12 @@ def act_has_one_name(row: Provision | Relation, tables: Tables) -> bool:
     return row.act in UNNAMED_ACTS or row.act == tables.name_of_act(row.bibkey)
 
 
+@rule("passages", "in_short")
+def in_short_is_a_line(row: Passage, tables: Tables) -> bool:
+    """12 to 25 words"""
+    return 12 <= len(row.in_short.split()) <= 25
+
+
 @rule("passages", "section")
 def passage_is_in_its_section(row: Passage, tables: Tables) -> bool:
     """the section that the canon gives the page of ¶{id}"""

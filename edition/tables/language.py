@@ -1,4 +1,5 @@
-"""Telling Kazakh from Russian in mixed text, so that every run of words can be marked as what it is."""
+"""Telling Kazakh from Russian in mixed text, so that every run of words can be marked as what it
+is."""
 
 from __future__ import annotations
 

@@ -44,6 +44,7 @@ class Passage(NamedTuple):
     section: str  # section of the article
     title_en: str  # the editors' heading
     title_kk: str  # the editors' heading in Kazakh
+    in_short: str  # what the passage says, in 12 to 25 words
     incipit: str  # first words
     explicit: str  # last words
     words: int  # words of the passage

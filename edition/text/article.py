@@ -77,9 +77,9 @@ def repair(text):
 def find_copy(given=None):
     """Where the reader's copy of the article is, or None; the file itself may still be missing.
 
-    The path given, else the one named in the environment variable ARTICLE, else article/article.txt.
-    Without a path given, EDITION_ARTICLE comes before both: the build sets it for the notebooks, to
-    the copy it found or, for none, to nothing.
+    The path given, else the one named in the environment variable ARTICLE, else
+    article/article.txt. Without a path given, EDITION_ARTICLE comes before both: the build sets it
+    for the notebooks, to the copy it found or, for none, to nothing.
     """
     settled = os.environ.get("EDITION_ARTICLE")
     if given is None and settled is not None:
@@ -115,7 +115,8 @@ def read_copy(path):
         return raw.decode(encoding)
     except UnicodeDecodeError:
         raise CopyError(
-            f"{path.name} is not in UTF-8 (an older encoding, perhaps Windows-1251); save it again as UTF-8"
+            f"{path.name} is not in UTF-8 (an older encoding, perhaps Windows-1251); "
+            "save it again as UTF-8"
         ) from None
 
 

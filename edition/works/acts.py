@@ -9,7 +9,8 @@ import re
 
 from edition.text.dates import readable_date
 
-KINDS = {  # kind of act as references.bib says it: Kazakh with its possessive ending, Russian, English
+# The kind of an act as references.bib says it: Kazakh with its possessive ending, Russian, English.
+KINDS = {
     "Constitutional Law": ("Конституциялық заңы", "Конституционный закон", "Constitutional Law"),
     "Decree, later Law,": ("Заңы", "Закон", "Law"),
     "Law": ("Заңы", "Закон", "Law"),
@@ -50,7 +51,10 @@ def _suffix(number, letters):
 
 
 def _parts(entry):
-    """(kind, number, year, month, day); kind and number are "" for a Constitution. Raises ValueError."""
+    """(kind, number, year, month, day); kind and number are "" for a Constitution.
+
+    Raises ValueError.
+    """
     year, month, day = (int(part) for part in entry.date.split("-"))
     kind = next((k for k in KINDS if entry.number.startswith(k + " ")), "")
     number = re.search(r"No\. (\S+)$", entry.number)
@@ -62,25 +66,33 @@ def _parts(entry):
 
 
 def kazakh(entry):
-    """«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII ҚРЗ Конституциялық заңы"""
+    """«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII ҚРЗ
+    Конституциялық заңы"""
     kind, number, year, month, day = _parts(entry)
+    date = f"{year} жылғы {day} {KAZAKH_MONTHS[month - 1]}"
     if not kind:
-        return f"{entry.titlekk}: {year} жылғы {day} {KAZAKH_MONTHS[month - 1]} республикалық референдумда қабылданған"
-    return f"«{entry.titlekk}» Қазақстан Республикасының {year} жылғы {day} {KAZAKH_MONTHS[month - 1]} № {number}{_suffix(number, 'ҚРЗ')} {KINDS[kind][0]}"
+        return f"{entry.titlekk}: {date} республикалық референдумда қабылданған"
+    number += _suffix(number, "ҚРЗ")
+    return f"«{entry.titlekk}» Қазақстан Республикасының {date} № {number} {KINDS[kind][0]}"
 
 
 def russian(entry):
-    """Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII ЗРК «О прокуратуре»"""
+    """Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII ЗРК
+    «О прокуратуре»"""
     kind, number, year, month, day = _parts(entry)
+    date = f"{day} {RUSSIAN_MONTHS[month - 1]} {year} года"
     if not kind:
-        return f"{entry.titleru}: принята на республиканском референдуме {day} {RUSSIAN_MONTHS[month - 1]} {year} года"
-    return f"{KINDS[kind][1]} Республики Казахстан от {day} {RUSSIAN_MONTHS[month - 1]} {year} года № {number}{_suffix(number, 'ЗРК')} «{entry.titleru}»"
+        return f"{entry.titleru}: принята на республиканском референдуме {date}"
+    number += _suffix(number, "ЗРК")
+    return f"{KINDS[kind][1]} Республики Казахстан от {date} № {number} «{entry.titleru}»"
 
 
 def english(entry):
-    """Constitutional Law of the Republic of Kazakhstan No. 155-VII of 5 November 2022 “On the Prosecutor’s Office”"""
+    """Constitutional Law of the Republic of Kazakhstan No. 155-VII of 5 November 2022 “On the
+    Prosecutor’s Office”"""
     kind, number, *_ = _parts(entry)
     title = re.sub(r" \(\d{4}\)$", "", entry.title)
     if not kind:
         return f"{title}, adopted by referendum on {readable_date(entry.date)}"
-    return f"{KINDS[kind][2]} of the Republic of Kazakhstan No. {number} of {readable_date(entry.date)} “{title}”"
+    date = readable_date(entry.date)
+    return f"{KINDS[kind][2]} of the Republic of Kazakhstan No. {number} of {date} “{title}”"

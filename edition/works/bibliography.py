@@ -52,7 +52,8 @@ class BibliographyError(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """One bibliography entry: `key`, `kind` (BibTeX type), `fields` (braces removed), `authors`, `editors`."""
+    """One bibliography entry: `key`, `kind` (BibTeX type), `fields` (braces removed), `authors`,
+    `editors`."""
 
     key: str
     kind: str
@@ -114,7 +115,8 @@ def entries(path=BIB):
         for other in filter(None, entry.related.split(", ")):
             if other not in found:
                 raise BibliographyError(
-                    f"references.bib, entry {entry.key}, field related: {other!r}, expected the key of an entry"
+                    f"references.bib, entry {entry.key}, field related: {other!r}, "
+                    "expected the key of an entry"
                 )
     if not found:
         raise BibliographyError("references.bib: expected at least one entry")
@@ -133,7 +135,8 @@ def _check(entry):
     ):
         if entry.fields[name] not in words:
             raise BibliographyError(
-                f"references.bib, entry {entry.key}, field {name}: {entry.fields[name]!r}, expected one of {' | '.join(words)}"
+                f"references.bib, entry {entry.key}, field {name}: {entry.fields[name]!r}, "
+                f"expected one of {' | '.join(words)}"
             )
     for name, value in [
         *entry.fields.items(),
@@ -147,7 +150,8 @@ def _check(entry):
             expected = "a date YYYY, YYYY-MM or YYYY-MM-DD"
         if expected:
             raise BibliographyError(
-                f"references.bib, entry {entry.key}, field {name}: {value[:60]!r}, expected {expected}"
+                f"references.bib, entry {entry.key}, field {name}: {value[:60]!r}, "
+                f"expected {expected}"
             )
     if entry.fields["grade"] == "C":
         raise BibliographyError(
@@ -156,12 +160,14 @@ def _check(entry):
 
 
 def short(key):
-    """The short title by which the edition cites an entry, e.g. "1995 act"; KeyError when unknown."""
+    """The short title by which the edition cites an entry, e.g. "1995 act"; KeyError when
+    unknown."""
     return entries()[key].fields["shorttitle"]
 
 
 def imprint(entry):
-    """Where and when a work appeared, from the fields there are, as one string without the title."""
+    """Where and when a work appeared, from the fields there are, as one string without the
+    title."""
     f = entry.fields
     parts = []
     if f.get("journal"):

@@ -79,10 +79,10 @@ LOCATORS = {
 
 @dataclasses.dataclass(frozen=True)
 class Style:
-    """A citation style: `file` in edition/csl; the CSL `kind` that it prints an edition on the web best
-    as; how it says the version where it knows none (a key of VERSION); whether it cites in `notes`,
-    in which `languages`, whether it `lists` what is cited, and whether commas and full stops go
-    `inside` quotation marks, which the library does not do."""
+    """A citation style: `file` in edition/csl; the CSL `kind` that it prints an edition on the web
+    best as; how it says the version where it knows none (a key of VERSION); whether it cites in
+    `notes`, in which `languages`, whether it `lists` what is cited, and whether commas and full
+    stops go `inside` quotation marks, which the library does not do."""
 
     name: str
     file: str
@@ -126,7 +126,8 @@ CHICAGO = STYLES[3].name
 
 @functools.lru_cache(maxsize=1)
 def record():
-    """CITATION.cff as a dictionary. Raises OSError or yaml.YAMLError when it is missing or broken."""
+    """CITATION.cff as a dictionary. Raises OSError or yaml.YAMLError when it is missing or
+    broken."""
     return yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 
 
@@ -142,8 +143,8 @@ def sentence_case(title):
 
 
 def item(kind="book", url="", accessed=None, edition=None, split=False):
-    """The edition as one CSL-JSON record; `accessed` is a date. `split`: the subtitle apart, as `genre`,
-    since ГОСТ puts what the thing is between title and subtitle."""
+    """The edition as one CSL-JSON record; `accessed` is a date. `split`: the subtitle apart, as
+    `genre`, since ГОСТ puts what the thing is between title and subtitle."""
     work = record()
     found = {
         "id": KEY,
@@ -168,8 +169,8 @@ def item(kind="book", url="", accessed=None, edition=None, split=False):
 
 @functools.cache
 def _style(file, language):
-    """A CSL style made ready: locators come with their own words ("¶ 2.3"), so the style's label for
-    a paragraph is blank; a list gets its number from the reader; Kazakh terms are added."""
+    """A CSL style made ready: locators come with their own words ("¶ 2.3"), so the style's label
+    for a paragraph is blank; a list gets its number from the reader; Kazakh terms are added."""
     root = etree.parse(
         CSL / f"{file}.csl", etree.XMLParser(resolve_entities=False, no_network=True)
     ).getroot()
@@ -201,7 +202,8 @@ def _terms(root, language, terms):
 
 
 def _rendered(style, language, place, url, home, day, source=None):
-    """One citation as (in the text or note, entry of the list), both HTML; "" where the style has none.
+    """One citation as (in the text or note, entry of the list), both HTML; "" where the style has
+    none.
 
     The note carries the place's own address, the list the book's.
     """
@@ -232,7 +234,8 @@ def _rendered(style, language, place, url, home, day, source=None):
 
 
 def _tidy(text):
-    """The library's HTML with angle brackets round an address escaped and a class for small capitals."""
+    """The library's HTML with angle brackets round an address escaped and a class for small
+    capitals."""
     text = text.replace('<span style="font-variant:small-caps;">', '<span class="caps">')
     return re.sub(r"<(https?://[^>]*)>", r"&lt;\1&gt;", text)
 
@@ -299,7 +302,8 @@ FORMATS = {
     "CSL-JSON": (csl_json, "json", "application/vnd.citationstyles.csl+json"),
 }
 
-# What a page fills in. The words must survive every style: a date far off, an address that cannot be.
+# What a page fills in. The words must survive every style: a date far off, an address that cannot
+# be.
 PLACE = "9.9.9"
 DAY = datetime.date(2099, 9, 9)
 HERE = "https://here.invalid/"
@@ -353,7 +357,8 @@ def slots():
 
 
 def fill(text, place, here="", home="", day=None, inside=False):
-    """Put locator, addresses and day into a slot, as the page's script does; `inside`: see Style."""
+    """Put locator, addresses and day into a slot, as the page's script does; `inside`: see
+    Style."""
     words = {PLACE: place, HERE: here, HOME: home}
     if day:
         words |= {
@@ -366,9 +371,9 @@ def fill(text, place, here="", home="", day=None, inside=False):
 
 
 def cited(name, language="en", place="", here="", day=None):
-    """The citations of one place in the style called `name`: (in the text or note, entry of the list)
-    as HTML; `place` is a locator, `here` its address, empty where the book has none yet; `day` of
-    access, else the release's."""
+    """The citations of one place in the style called `name`: (in the text or note, entry of the
+    list) as HTML; `place` is a locator, `here` its address, empty where the book has none yet;
+    `day` of access, else the release's."""
     style = next(s for s in slots()["styles"] if s["name"] == name)
     home = f"{address.site()}/" if address.site() else ""
     return tuple(
@@ -386,7 +391,8 @@ UNSIGNED = {
 
 
 def article(name, language="en", place=""):
-    """The citations of the article itself in a style, as `cited` gives them: no author, no date, no journal."""
+    """The citations of the article itself in a style, as `cited` gives them: no author, no date, no
+    journal."""
     style = dataclasses.replace(next(s for s in STYLES if s.name == name), edition="")
     author, genre = UNSIGNED[language]
     kind = (

@@ -34,6 +34,8 @@
     document.querySelectorAll("table > caption").forEach(tableControls);
     document.querySelectorAll("figure[id] > figcaption").forEach(figureControl);
     document.querySelectorAll("a.cite").forEach(citable);
+    document.querySelectorAll("input[type=search]").forEach(searchable);
+    filterPowers();
     layers();
     openTarget();
     addEventListener("hashchange", openTarget);
@@ -61,9 +63,49 @@
     });
   }
 
+  // The register of powers: the lines that answer to words, branch, status and mention.
+  function filterPowers() {
+    var powers = Array.from(document.querySelectorAll("section.power"));
+    if (!powers.length) return;
+    var form = document.createElement("form"), count = document.createElement("output");
+    form.className = "filter";
+    form.setAttribute("aria-label", "Filter the powers");
+    function field(tag, label) {
+      var holder = document.createElement("label"), input = document.createElement(tag);
+      holder.append(label + " ", input);
+      form.append(holder);
+      return input;
+    }
+    function choice(label, key) {
+      var select = field("select", label);
+      select.append(new Option("any", ""));
+      Array.from(new Set(powers.map(function (power) { return power.dataset[key]; }))).forEach(function (value) {
+        select.append(new Option({ y: "yes", n: "no" }[value] || value, value));
+      });
+      return select;
+    }
+    var words = field("input", "Words"), chosen = { branch: choice("branch", "branch"), status: choice("today", "status"), named: choice("named in the article", "named") };
+    words.type = "search"; words.autocomplete = "off";
+    form.append(count);
+    function apply() {
+      var asked = words.value.trim().toLowerCase(), shown = 0;
+      powers.forEach(function (power) {
+        var fits = Object.keys(chosen).every(function (key) { return !chosen[key].value || power.dataset[key] === chosen[key].value; });
+        power.hidden = !(fits && (!asked || power.textContent.toLowerCase().includes(asked)));
+        if (!power.hidden) shown += 1;
+      });
+      count.textContent = shown + " of " + powers.length;
+    }
+    form.addEventListener("input", apply);
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    apply();
+    powers[0].closest("main > section").querySelector("h1").nextElementSibling.after(form);
+  }
+
   // A link into a closed <details> opens it.
   function openTarget() {
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.matches("section.power")) target = target.querySelector("summary");
     for (var box = target && target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   }
 
@@ -204,11 +246,36 @@
       link.href = URL.createObjectURL(bytes);
     });
   }
+  // Search comes when it is first asked for: six scripts one after another, then the box answers.
+  var SEARCH = ["minisearch.js", "base-stemmer.js", "russian-stemmer.js", "porter-stemmer.js", "records.js", "find.js"], searching = false;
+  function searchable(input) {
+    input.addEventListener("focus", function () {
+      if (window.editionSearchBox) return editionSearchBox(input);
+      if (searching) return;
+      searching = true;
+      (function next(n) {
+        if (n < SEARCH.length) fetchScript(SEARCH[n], function () { next(n + 1); });
+        else document.querySelectorAll("input[type=search]").forEach(function (box) { editionSearchBox(box); });
+      })(0);
+    });
+  }
+  // On paper nothing is folded away.
+  addEventListener("beforeprint", function () {
+    document.querySelectorAll("main details:not([open])").forEach(function (box) { box.open = true; box.dataset.folded = ""; });
+  });
+  addEventListener("afterprint", function () {
+    document.querySelectorAll("main details[data-folded]").forEach(function (box) { box.open = false; delete box.dataset.folded; });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || /^(input|textarea|select)$/i.test(event.target.tagName)) return;
+    var box = Array.from(document.querySelectorAll("input[type=search]")).find(function (input) { return input.offsetParent; });
+    if (box) { event.preventDefault(); box.focus(); }
+  });
   function fetchScript(name, then) {
     var script = document.createElement("script");
     script.src = root.dataset.content_root + "_static/" + name;
     script.onload = then;
-    script.onerror = function () { script.remove(); location.href = asked.href; asked = null; };
+    script.onerror = function () { script.remove(); if (asked) location.href = asked.href; asked = null; };
     document.head.append(script);
   }
 })();
