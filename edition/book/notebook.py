@@ -188,7 +188,9 @@ def files(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
     for path in sorted((tables.ROOT / "notebooks").glob("*.ipynb")):
-        shutil.copy(path, pathlib.Path(app.outdir) / "notebooks" / path.name)
+        target = pathlib.Path(app.outdir) / "notebooks" / path.name
+        if target.parent.is_dir():
+            shutil.copy(path, target)
 
 
 def setup(app: Sphinx) -> None:
