@@ -221,8 +221,9 @@ def launches(folder):
 def test_without_a_repository_no_page_has_a_launch_link(site):
     if address.repository():
         pytest.skip(
-            "this book was built with a repository's address; the test beside this one reads such a
-            book" )
+            "this book was built with a repository's address; the test beside this one reads such "
+            "a book"
+        )
     assert [
         page
         for page, links in launches(site).items()
