@@ -112,8 +112,8 @@ def test_a_bad_row_stops_before_anything_is_built(project):
 
 def test_an_address_once_published_is_not_lost(project):
     path = project / "data" / "glossary.csv"
-    *above, last = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([*above, f"re{last}", ""]), encoding="utf-8")
+    rows = path.read_text(encoding="utf-8")
+    path.write_text(rows.replace("\nlist-of-references,", "\nreferences-listed,"), encoding="utf-8")
     code, told = run(project)
-    lost = f"chapters/glossary#term-{last.partition(',')[0]} was published and is gone"
+    lost = "chapters/glossary#term-list-of-references was published and is gone"
     assert code == 1 and lost in told

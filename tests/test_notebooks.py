@@ -169,7 +169,7 @@ def test_binder_installs_all_that_the_notebooks_import_and_none_of_the_books_too
         importlib.metadata.packages_distributions()[module][0].lower() for module in foreign
     }
     installed = {name for name, _ in pins(".binder/requirements.txt")}
-    assert {"pandas", "matplotlib", "graphviz", "pybtex"} <= packages
+    assert {"pandas", "matplotlib", "graphviz"} <= packages
     assert packages - installed <= {"ipython"}  # Binder's base has it, as every kernel does
     assert not installed & {"sphinx", "jupyter-book", "docutils", "weasyprint", "lxml"}
 
