@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html.builder import E
 
 from edition import address, tables
-from edition.forms import downloads, pages
+from edition.forms import downloads, pages, picture
 from edition.text.dates import readable_date
 from edition.works import bibliography, cite
 
@@ -111,7 +111,9 @@ def _figures(page, files):
     letters.)"""
     for number, svg in enumerate(list(page.main.iter("svg")), 1):
         alt = svg.get("aria-label", "")
-        drawn = pages.picture(svg, "'DejaVu Sans', Helvetica, Arial, sans-serif", ground="#ffffff")
+        drawn = picture.picture(
+            svg, "'DejaVu Sans', Helvetica, Arial, sans-serif", ground="#ffffff"
+        )
         text = etree.tostring(drawn, encoding="unicode")
         svg_file = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
         name = next(

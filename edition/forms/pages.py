@@ -1,5 +1,5 @@
 """The built book as PDF and EPUB read it: each page's <main> in the order of the contents, without
-what only a screen needs, and its figures as pictures that need no style sheet."""
+what only a screen needs."""
 
 from __future__ import annotations
 
@@ -9,18 +9,13 @@ import re
 
 import lxml.html
 import yaml
-from lxml import etree
 from lxml.html.builder import E
 
 from edition import address
 from edition.forms import downloads
 from edition.tables import ROOT
 
-XHTML, SVG, OPS = (
-    "http://www.w3.org/1999/xhtml",
-    "http://www.w3.org/2000/svg",
-    "http://www.idpf.org/2007/ops",
-)
+XHTML, OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 # Navigation, switches, citation controls; the lists that repeat the bibliography for a page printed
 # by itself; the notebooks' code, which runs there and only there.
 SCREEN = {
@@ -50,22 +45,6 @@ SCREEN_TAGS = {
 }
 # Spans that carry nothing on paper; there are thousands, and setting each costs time and bytes.
 IDLE = {None, "", "pre", "std std-doc", "std std-ref", "caption-text", "word"}
-# libxml2's HTML parser writes every name small; XML and SVG want these back.
-SVG_NAMES = {
-    name.lower(): name
-    for name in (
-        "viewBox",
-        "preserveAspectRatio",
-        "clipPath",
-        "clipPathUnits",
-        "gradientUnits",
-        "gradientTransform",
-        "linearGradient",
-        "radialGradient",
-        "textLength",
-    )
-}
-INK, SOFT, ACCENT = "#1d1d1b", "#5c5a55", "#8c2f14"
 
 
 @dataclasses.dataclass
@@ -188,77 +167,3 @@ def drop_link(link):
     link.tag = "span"
     for name in ("href", "download", "target", "rel", "type", "hreflang"):
         link.attrib.pop(name, None)
-
-
-def picture(svg, font, ground=None):
-    """An inline <svg> of a page as a picture that needs nothing beside it, an lxml element in SVG's
-    namespace.
-
-    Colours that the book's style sheet gives by class become attributes; links and the discs that
-    widen them for a finger go; text is set in the families `font`; `ground` colours what lies under
-    it.
-    """
-    whole = etree.Element(
-        f"{{{SVG}}}svg", nsmap={None: SVG, "xlink": "http://www.w3.org/1999/xlink"}
-    )
-    _fill(whole, svg)
-    width = re.fullmatch(r"([\d.]+)", svg.get("width", ""))
-    left, top, across, down = (float(n) for n in whole.get("viewBox").split())
-    wide = float(width[1]) if width else across * 4 / 3
-    for name in ("role", "aria-label"):
-        whole.attrib.pop(name, None)
-    whole.set("width", f"{wide:.0f}")
-    whole.set("height", f"{wide * down / across:.0f}")
-    whole.set("font-family", font)
-    whole.set("fill", INK)
-    for text in whole.iter(f"{{{SVG}}}text"):
-        text.attrib.pop("font-family", None)
-    for group in whole.iter(f"{{{SVG}}}g"):
-        kinds = group.get("class", "").split()
-        for shape in group.iter(f"{{{SVG}}}path", f"{{{SVG}}}text"):
-            if "office" in kinds and shape.get("stroke"):
-                shape.set("stroke", ACCENT)
-            elif "cluster" in kinds and not shape.get("stroke"):
-                shape.set("fill", SOFT)
-            elif "edge" in kinds and not shape.get("stroke"):
-                shape.set("font-weight", "bold")
-    if ground:
-        whole.insert(
-            0,
-            etree.Element(
-                f"{{{SVG}}}rect",
-                x=f"{left:g}",
-                y=f"{top:g}",
-                width=f"{across:g}",
-                height=f"{down:g}",
-                fill=ground,
-            ),
-        )
-    etree.cleanup_namespaces(whole)
-    return whole
-
-
-def _fill(target, source):
-    """Copy attributes and children of an element without namespace into `target`, in SVG's own
-    names."""
-    for name, value in source.attrib.items():
-        if not name.startswith("xmlns"):
-            target.set(
-                "{http://www.w3.org/1999/xlink}" + name[6:]
-                if name.startswith("xlink:")
-                else "{http://www.w3.org/XML/1998/namespace}" + name[4:]
-                if name.startswith("xml:")
-                else SVG_NAMES.get(name, name),
-                value,
-            )
-    target.text = source.text
-    for child in source:
-        if child.get("fill") == "transparent":
-            continue
-        tag = "g" if child.tag == "a" else SVG_NAMES.get(child.tag, child.tag)
-        inner = etree.SubElement(target, f"{{{SVG}}}{tag}")
-        inner.tail = child.tail
-        _fill(inner, child)
-        if child.tag == "a":
-            for name in ("href", "aria-label"):
-                inner.attrib.pop(name, None)

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html.builder import E
 
 from edition import __version__, address, tables
-from edition.forms import downloads, pages
+from edition.forms import downloads, pages, picture
 from edition.text.dates import readable_date
 from edition.works import bibliography, cite
 
@@ -199,7 +199,7 @@ def _place(svg):
     wants."""
     alt = svg.get("aria-label", "")
     drawn = lxml.html.fromstring(
-        etree.tostring(pages.picture(svg, "Edition Sans"), encoding="unicode")
+        etree.tostring(picture.picture(svg, "Edition Sans"), encoding="unicode")
     )
     drawn.set(
         "style",
