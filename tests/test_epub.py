@@ -12,6 +12,7 @@ from lxml import etree
 
 from edition import tables
 from edition.forms import epub, pages
+from edition.forms.picture import SVG
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = f"{{{pages.OPS}}}type"
@@ -137,7 +138,7 @@ def test_figures_are_svg_with_a_png_and_words(files, content):
         source, image = picture.find(f"{XHTML}source"), picture.find(f"{XHTML}img")
         svg = files["EPUB/" + source.get("srcset")]
         assert (
-            svg.tag == f"{{{pages.SVG}}}svg"
+            svg.tag == f"{{{SVG}}}svg"
             and svg.get("viewBox")
             and source.get("type") == "image/svg+xml"
         )
