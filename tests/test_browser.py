@@ -193,6 +193,22 @@ def test_terms_show_their_definition_by_mouse_keyboard_and_touch(browser):
     touch.wait_for_url("**/glossary.html#term-*")
 
 
+def test_a_letter_opens_its_note_in_place_and_gives_the_reader_back(browser):
+    page = open_page(browser)
+    page.goto(file_address(ARTICLE))
+    letter, slip = page.locator("#r-1-1-f"), page.locator("#note-here")
+    letter.focus()
+    page.keyboard.press("Enter")
+    note = page.locator("#n-1-1-f .lemma").inner_text()
+    assert note in slip.inner_text() and "#" not in page.url
+    page.keyboard.press("Escape")
+    assert not slip.is_visible()
+    assert page.evaluate("document.activeElement.id") == "r-1-1-f"
+    letter.click()
+    slip.get_by_text("Among the notes").click()
+    assert page.url.endswith("#n-1-1-f") and not slip.is_visible()
+
+
 def test_the_glossary_sorts(browser):
     page = open_page(browser)
     page.goto(file_address("chapters/glossary.html"))

@@ -32,6 +32,7 @@ PLACES = re.compile(
     r"¶(?P<passage>\d\.\d)|\b(?P<power>P\d\d)\b|\[(?P<source>[1-5])\]"
     r"|\((?P<reading>editors' reading)\)"
 )
+LONGEST_TABLE = 24  # rows that stand open
 CLASSES = {"passage": "p", "power": "power", "source": "src"}
 
 
@@ -81,26 +82,36 @@ def inline(svg: str) -> str:
 
 
 class Outputs(SphinxTransform):
-    """Pictures go into the page, before Sphinx would copy their files; tables lose their styles."""
+    """Pictures go into the page, before Sphinx would copy their files; tables lose their styles;
+    code folds, since most readers came for what it says."""
 
     default_priority = 200
 
     def apply(self, **kwargs: Any) -> None:
         if not on_notebook_page(self.env.docname):
             return
-        bundles = self.document.findall(
-            lambda node: (
-                isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"
+        for code in self.parts("cell_code_source"):
+            code.replace_self(
+                el("details", el("summary", "Code"), code.deepcopy(), classes=["code"])
             )
-        )
-        for bundle in list(bundles):
+        for bundle in self.parts("mime_bundle"):
             if bundle.parent is None:
                 continue  # a caption that went with its picture
             kinds = {child["mime_type"]: child for child in bundle.children}
             if "image/svg+xml" in kinds:
                 self.picture(bundle, kinds["image/svg+xml"])
-            for raw in bundle.findall(nodes.raw):
-                raw.children = [nodes.Text(bare(raw.astext()))]
+            for table in list(bundle.findall(nodes.raw)):
+                table.children = [nodes.Text(bare(table.astext()))]
+                if table.astext().count("</tr>") > LONGEST_TABLE:
+                    self.fold(table, kinds["text/plain"].astext().strip("'"))
+
+    def parts(self, kind: str) -> list[nodes.container]:
+        containers = self.document.findall(nodes.container)
+        return [node for node in containers if node.get("nb_element") == kind]
+
+    def fold(self, table: nodes.raw, said: str) -> None:
+        holder = table.parent
+        holder.replace(table, el("details", el("summary", said), table, classes=["folded"]))
 
     def picture(self, bundle: nodes.container, drawn: nodes.container) -> None:
         (image,) = drawn.findall(nodes.image)

@@ -30,6 +30,7 @@
       if (menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
     });
     document.querySelectorAll("a.term, figure svg a").forEach(explain);
+    document.querySelectorAll("sup.n > a").forEach(opensItsNote);
     document.querySelectorAll("table.glossary").forEach(sortable);
     document.querySelectorAll("table > caption").forEach(tableControls);
     document.querySelectorAll("figure[id] > figcaption").forEach(figureControl);
@@ -146,6 +147,37 @@
     });
   }
 
+  // A letter opens its note in place; Escape, a click beside it or its button closes it, and the
+  // reader is back at the letter. Browsers without popovers jump, as without JavaScript.
+  var slip = document.createElement("div");
+  slip.id = "note-here"; slip.popover = "auto"; slip.tabIndex = -1;
+  slip.setAttribute("role", "dialog");
+  slip.addEventListener("click", function (event) {
+    if (event.target.closest("a[href^='#'], button")) slip.hidePopover();
+  });
+  function opensItsNote(letter) {
+    var note = document.getElementById(decodeURIComponent(letter.hash.slice(1)));
+    if (!note || !slip.showPopover) return;
+    letter.setAttribute("aria-haspopup", "dialog");
+    letter.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      var copy = note.cloneNode(true), close = document.createElement("button"), all = document.createElement("a");
+      copy.querySelectorAll(".cite, .letter").forEach(function (node) { node.remove(); });
+      copy.querySelectorAll("[id]").forEach(function (node) { node.removeAttribute("id"); });
+      close.type = "button"; close.textContent = "Close";
+      all.href = letter.hash; all.textContent = "Among the notes";
+      slip.replaceChildren.apply(slip, Array.from(copy.childNodes).concat([all, " ", close]));
+      slip.setAttribute("aria-label", "Note " + letter.textContent.trim());
+      letter.closest("sup").after(slip);
+      slip.showPopover();
+      var at = letter.getBoundingClientRect();
+      slip.style.left = Math.max(8, Math.min(at.left, root.clientWidth - slip.offsetWidth - 8)) + scrollX + "px";
+      slip.style.top = at.bottom + scrollY + 6 + "px";
+      slip.focus();
+    });
+  }
+
   // The glossary sorts by any of its languages, each by its own alphabet.
   function sortable(table) {
     var body = table.tBodies[0], alphabets = ["kk", "ru", "en"];
@@ -259,9 +291,9 @@
       })(0);
     });
   }
-  // On paper nothing is folded away.
+  // On paper nothing is folded away but code, as in the PDF.
   addEventListener("beforeprint", function () {
-    document.querySelectorAll("main details:not([open])").forEach(function (box) { box.open = true; box.dataset.folded = ""; });
+    document.querySelectorAll("main details:not([open], .code)").forEach(function (box) { box.open = true; box.dataset.folded = ""; });
   });
   addEventListener("afterprint", function () {
     document.querySelectorAll("main details[data-folded]").forEach(function (box) { box.open = false; delete box.dataset.folded; });
