@@ -61,6 +61,7 @@ def asked(browser):
     """A function from a query to the addresses found, in their order, in a book on a disk."""
     page = open_page(browser)
     page.goto(file_address("search.html"))
+    page.locator("#q").focus()
     wait_until(page, "typeof editionFind === 'function'")
     return lambda query: page.evaluate("q => editionFind(q).map(record => record.u)", query)
 

@@ -279,17 +279,19 @@
     });
   }
   // Search comes when it is first asked for: six scripts one after another, then the box answers.
-  var SEARCH = ["minisearch.js", "base-stemmer.js", "russian-stemmer.js", "porter-stemmer.js", "records.js", "find.js"], searching = false;
+  var SEARCH = ["minisearch.js", "base-stemmer.js", "russian-stemmer.js", "porter-stemmer.js", "records.js", "find.js"];
+  var searching = false;
+  function fetchSearch() {
+    if (searching) return;
+    searching = true;
+    (function next(n) {
+      if (n < SEARCH.length) fetchScript(SEARCH[n], function () { next(n + 1); });
+    })(0);
+  }
   function searchable(input) {
-    input.addEventListener("focus", function () {
-      if (window.editionSearchBox) return editionSearchBox(input);
-      if (searching) return;
-      searching = true;
-      (function next(n) {
-        if (n < SEARCH.length) fetchScript(SEARCH[n], function () { next(n + 1); });
-        else document.querySelectorAll("input[type=search]").forEach(function (box) { editionSearchBox(box); });
-      })(0);
-    });
+    document.addEventListener("edition:search", function () { editionSearchBox(input); });
+    input.addEventListener("focus", fetchSearch);
+    if (input.id === "q" && /[?&]q=./.test(location.search)) fetchSearch();
   }
   // On paper nothing is folded away but code, as in the PDF.
   addEventListener("beforeprint", function () {

@@ -106,7 +106,6 @@
   var records = editionRecords.records.map(function (row, id) {
     return { id: id, k: KINDS[row[0]], u: row[1], n: row[2], t: row[3], w: row[4], l: row[5], a: row[6], i: row[7] };
   });
-  index.addAll(records);
   // What is called just so comes first: the name of a term or power in any of the three languages.
   var named = new Map();
   function key(text) { return split(text).map(function (word) { return terms(word, true)[0]; }).join(" "); }
@@ -223,7 +222,7 @@
       } else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); location.href = options[chosen].href; close(); }
     });
     input.addEventListener("blur", function () { setTimeout(close, 200); });
-    if (input.value) answer();
+    if (input.value && document.activeElement === input) answer(); // typed while the index grew
   }
 
   // The results page: how many of which kind, and each kind by itself.
@@ -265,8 +264,12 @@
       return record.k === "term" && split(record.n + " " + record.w).some(function (word) { return terms(word, false).some(function (t) { return t.startsWith(first); }); });
     }).slice(0, 8).map(function (record) { return { record: record, terms: new Set() }; });
   }
-  window.editionFind = function (query) { return find(query).map(function (hit) { return hit.record; }); };
-  window.editionFindTerms = terms;
-  window.editionSearchBox = attach;
-  page();
+  // In small portions, so that a page answers its reader while the index grows.
+  index.addAllAsync(records, { chunkSize: 40 }).then(function () {
+    window.editionFind = function (query) { return find(query).map(function (hit) { return hit.record; }); };
+    window.editionFindTerms = terms;
+    window.editionSearchBox = attach;
+    page();
+    document.dispatchEvent(new Event("edition:search"));
+  });
 })();
