@@ -49,8 +49,8 @@
     var plain = folded(word);
     if (/\d/.test(plain)) found = [plain];
     else if (CYRILLIC.test(plain)) found = [kazakh(letters(plain)), letters(snowball.stemWord(plain))];
-    else if (asked) found = [english(plain), kazakh(latin(plain))];
-    else found = [english(plain)];
+    else if (asked) found = [english(plain), plain, kazakh(latin(plain))];
+    else found = [english(plain), plain]; // a slip is nearer to the word than to its stem
     found = Array.from(new Set(found)).filter(Boolean);
     known.set(key, found);
     return found;
@@ -106,16 +106,22 @@
   var records = editionRecords.records.map(function (row, id) {
     return { id: id, k: KINDS[row[0]], u: row[1], n: row[2], t: row[3], w: row[4], l: row[5], a: row[6], i: row[7] };
   });
-  // What is called just so comes first: the name of a term or power in any of the three languages.
+  // What is called just so comes first: the name of a term or power in any of the three languages,
+  // inflected as Kazakh or as Russian.
   var named = new Map();
-  function key(text) { return split(text).map(function (word) { return terms(word, true)[0]; }).join(" "); }
+  function keys(text) {
+    var folds = split(text).map(function (word) { return terms(word, true); });
+    return [0, 1].map(function (way) {
+      return folds.map(function (found) { return found[Math.min(way, found.length - 1)]; }).join(" ");
+    });
+  }
   records.forEach(function (record) {
     if (record.k !== "term" && record.k !== "power") return;
     record.n.split(" · ").concat(record.w.split("; ")).forEach(function (name) {
-      var called = key(name.replace(/^P\d+\w? /, ""));
-      if (!called) return;
-      if (!named.has(called)) named.set(called, new Set());
-      named.get(called).add(record.id);
+      keys(name.replace(/^P\d+\w? /, "")).filter(Boolean).forEach(function (called) {
+        if (!named.has(called)) named.set(called, new Set());
+        named.get(called).add(record.id);
+      });
     });
   });
   function asked(list, combine) {
@@ -141,8 +147,14 @@
     var all = asked(list, "AND"), seen = new Set(all.map(function (hit) { return hit.id; }));
     var some = list.length > 1 || parts.more.length ? asked(list.concat(parts.more), "OR") : [];
     var hits = all.concat(some.filter(function (hit) { return !seen.has(hit.id); }));
-    var called = named.get(key(parts.words.join(" "))) || new Set();
-    hits.sort(function (a, b) { return called.has(b.id) - called.has(a.id); }); // stable: the rest keeps its order
+    var called = new Set(), places = new Map();
+    keys(parts.words.join(" ")).forEach(function (name) {
+      (named.get(name) || []).forEach(function (id) { called.add(id); });
+    });
+    // Each place once, then the rest (events share their timeline); stable: all else keeps its order.
+    function rank(hit) { return called.has(hit.id) ? 0 : places.get(records[hit.id].u) === hit.id ? 1 : 2; }
+    hits.forEach(function (hit) { if (!places.has(records[hit.id].u)) places.set(records[hit.id].u, hit.id); });
+    hits.sort(function (a, b) { return rank(a) - rank(b); });
     return hits.map(function (hit) { return { record: records[hit.id], terms: new Set(hit.terms) }; });
   }
 
