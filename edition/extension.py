@@ -65,9 +65,6 @@ def page_context(app, pagename, templatename, context, doctree):
     context["edition_policy"] = "" if os.environ.get("EDITION_LIVE") else POLICY
     context["edition_as_at"] = tables.as_at()
     context["edition_way"] = way.parts(app, pagename)
-    context["edition_binder"] = (
-        address.binder(f"{pagename}.ipynb") if pagename.startswith("notebooks/") else ""
-    )
     title = app.env.titles[pagename].astext() if pagename in app.env.titles else ""
     if doctree:
         context["metatags"] = (

@@ -20,7 +20,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-from edition import tables
+from edition import address, tables
 from edition.book.drawing import link, mixed
 from edition.book.nodes import el, make, reading
 from edition.figures import diagrams, show
@@ -181,7 +181,7 @@ class Head(SphinxTransform):
         here = el("a", "Download this notebook", href=file, download=file)
         home = addnodes.pending_xref(
             "",
-            nodes.inline("", "run it at home"),
+            nodes.inline("", "Run it at home"),
             refdomain="std",
             reftype="ref",
             reftarget="about-running",
@@ -190,7 +190,10 @@ class Head(SphinxTransform):
             refdoc=self.env.docname,
         )
         home = nodes.inline("", "", home)
-        words = el("p", here, ", or ", home, ": three commands.", classes=["launch"])
+        said = [here, " · ", home]
+        if binder := address.binder(f"{self.env.docname}.ipynb"):
+            said = [el("a", "Run it on Binder", href=binder), " · ", *said]
+        words = el("p", *said, classes=["launch"])
         title.parent.insert(title.parent.index(title) + 1, words)
 
 

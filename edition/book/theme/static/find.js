@@ -267,6 +267,11 @@
       kinds.append(button);
     });
     holder.replaceChildren(kinds, found);
+    if (!Object.keys(counts).length) {
+      var contents = element("a", "", "the contents");
+      contents.href = base + "index.html";
+      holder.append("Or look through ", contents, ".");
+    }
     draw();
   }
   // Nothing found: the terms that begin alike.
