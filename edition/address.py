@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import yaml
 
@@ -19,23 +19,23 @@ from edition.tables import ROOT
 
 
 @functools.lru_cache(maxsize=1)
-def _settings():
+def _settings() -> dict:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     return config.get("sphinx", {}).get("config", {})
 
 
-def repository():
+def repository() -> str:
     """The repository's address without a trailing slash, or ""."""
     found = os.environ.get("EDITION_REPOSITORY", _settings().get("edition_repository") or "")
     return found.strip().rstrip("/").removesuffix(".git")
 
 
-def tag():
+def tag() -> str:
     """The git tag of this version."""
     return f"v{__version__}"
 
 
-def site():
+def site() -> str:
     """The book's own address without a trailing slash, or "".
 
     EDITION_SITE or `html_baseurl` where one is set, else the GitHub Pages address of the
@@ -52,13 +52,36 @@ def site():
     return host if name.lower() == f"{owner.lower()}.github.io" else f"{host}/{name}"
 
 
-def page(docname, anchor=""):
-    """The permanent address of a page or a place in it: absolute where the site is known."""
-    local = f"{docname}.html" + (f"#{anchor}" if anchor else "")
-    return f"{site()}/{local}" if site() else local
+def page(docname: str, anchor: str = "") -> str:
+    """The permanent address of a page or a place in it: absolute where the site is known. The
+    front page's is the folder."""
+    place = f"#{anchor}" if anchor else ""
+    if not site():
+        return f"{docname}.html{place}"
+    return f"{site()}/{place}" if docname == "index" else f"{site()}/{docname}.html{place}"
 
 
-def binder(path):
+def source(path: str) -> str:
+    """The address of a file of this version in the repository, or ""."""
+    folder = "-/blob" if repository().startswith("https://gitlab.com/") else "blob"
+    return f"{repository()}/{folder}/{quote(tag(), safe='')}/{quote(path)}" if repository() else ""
+
+
+def slip(place: str) -> str:
+    """The address of a new issue about a place of this version, or "" where none can be filed."""
+    said = {"title": f"{place}: ", "place": place, "version": __version__}
+    if repository().startswith("https://github.com/"):
+        return f"{repository()}/issues/new?{urlencode({'template': 'wrong-statement.yml', **said})}"
+    if repository().startswith("https://gitlab.com/"):
+        body = {
+            "issue[title]": f"{place}: ",
+            "issue[description]": f"Version {__version__}, {place}: ",
+        }
+        return f"{repository()}/-/issues/new?{urlencode(body)}"
+    return ""
+
+
+def binder(path: str) -> str:
     """The address that opens a file or folder of this version in JupyterLab on Binder, or "".
 
     EDITION_BINDER or `edition_binder` names another BinderHub than the public federation.

@@ -22,12 +22,14 @@ from edition.book import (
     passage,
     registers,
     search,
+    sharing,
     source,
     way,
 )
 from edition.book import nodes as own
 from edition.forms import data, downloads, passages_json, tei
-from edition.works import cite
+from edition.tables.language import CYRILLIC
+from edition.works import cite, records
 
 LAYERS = (
     ("rendering", "rendering"),
@@ -66,11 +68,17 @@ def page_context(app, pagename, templatename, context, doctree):
     context["edition_as_at"] = tables.as_at()
     context["edition_way"] = way.parts(app, pagename)
     title = app.env.titles[pagename].astext() if pagename in app.env.titles else ""
+    if address.site() and pagename == app.config.root_doc:
+        context["pageurl"] = address.page(pagename)  # the folder, not the file in it
     if doctree:
+        sections = doctree.findall(nodes.section)
+        passages = [section["number"] for section in sections if "number" in section]
+        context["edition_source"] = address.source(app.env.doc2path(pagename, base=False))
+        context["edition_slip"] = address.slip(f"“{title}”")
         context["metatags"] = (
             context.get("metatags", "")
             + "\n"
-            + metadata.head(pagename, title, description(doctree))
+            + metadata.head(pagename, title, description(doctree), passages)
         )
         context["edition_suggested"] = cite.suggested(pagename, title)
         context["edition_title"] = title
@@ -79,14 +87,10 @@ def page_context(app, pagename, templatename, context, doctree):
     context["edition_layers"] = [(name, label) for name, label in LAYERS if name in present]
 
 
-def description(doctree):
-    """One line about a page for search engines: the beginning of its first paragraph."""
-    paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
-    text = (
-        " ".join(paragraph.astext().split())
-        if paragraph
-        else "An annotated, executable edition of a Kazakh law article on the Prosecutor’s Office."
-    )
+def description(doctree: nodes.document) -> str:
+    """One line about a page for search engines: the beginning of its first English paragraph."""
+    said = (" ".join(found.astext().split()) for found in doctree.findall(nodes.paragraph))
+    text = next(text for text in said if text and not CYRILLIC.match(text.lstrip("«")))
     return text if len(text) <= 155 else text[:155].rsplit(" ", 1)[0] + " …"
 
 
@@ -128,7 +132,8 @@ def citations(app, exception):
     """After the pages: the data of the "Cite" dialog, fetched when it is first opened."""
     if exception or app.builder.format != "html":
         return
-    text = json.dumps(cite.slots(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    given = cite.slots() | {"formats": records.slots()}
+    text = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     target = pathlib.Path(app.outdir) / "_static" / "citations.js"
     target.write_text(f"editionCitations = {text};\n", encoding="utf-8")
 
@@ -165,6 +170,7 @@ def setup(app):
     front.setup(app)
     notebook.setup(app)
     search.setup(app)
+    sharing.setup(app)
     for name in ("edition_data", "edition_notebooks"):
         app.add_config_value(name, "", "")
     app.connect("config-inited", set_up_paths)

@@ -62,6 +62,33 @@ def run(project, *arguments):
     return build.returncode, told
 
 
+def test_a_published_book_can_be_shared_found_and_corrected(project, monkeypatch):
+    monkeypatch.setenv("EDITION_REPOSITORY", "https://github.com/owner/three-branches")
+    code, told = run(project)
+    assert code == 0, told
+    html, site = project / "_build" / "html", "https://owner.github.io/three-branches/"
+    pages = {
+        name: BeautifulSoup((html / name).read_text(encoding="utf-8"), "html.parser")
+        for name in ("index.html", "chapters/3-executive.html", "404.html")
+    }
+    chapter = pages["chapters/3-executive.html"]
+    shared = chapter.find("meta", property="og:image")["content"]
+    assert shared.startswith(site) and (html / shared.removeprefix(site)).stat().st_size > 9_999
+    assert pages["index.html"].find("link", rel="canonical")["href"] == site
+    mapped = (html / "sitemap.xml").read_text(encoding="utf-8")
+    assert (
+        f"<loc>{site}chapters/3-executive.html</loc>" in mapped and f"<loc>{site}</loc>" in mapped
+    )
+    assert f"{site}sitemap.xml" in (html / "robots.txt").read_text(encoding="utf-8")
+    for link in pages["404.html"].select("a[href], link[href], script[src], form[action]"):
+        target = link.get("href") or link.get("src") or link.get("action")
+        if not target.startswith(("#", "https://")):
+            assert target.startswith("/three-branches/"), target
+    slips = [a["href"] for a in chapter.find_all("a") if "/issues/new?" in a.get("href", "")]
+    assert sum("place=%C2%B63.1" in slip for slip in slips) == 1
+    assert chapter.find("a", href=lambda h: h and h.endswith("/chapters/3-executive.md"))
+
+
 def home(project):
     return (project / "_build" / "html" / "index.html").read_bytes()
 

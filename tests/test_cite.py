@@ -12,7 +12,7 @@ from conftest import ROOT
 
 from edition import address, tables
 from edition.book import metadata
-from edition.works import acts, bibliography, cite
+from edition.works import acts, biblatex, bibliography, cite, records
 
 DAY = datetime.date(2026, 11, 25)
 PUBLISHED = "https://prosecutor.example/"
@@ -87,7 +87,7 @@ def test_filling_a_slot_is_rendering_the_place(pages, published):
                     # the library makes a range of the hyphen, and quotation marks of its own
                     continue
                 alone, filled = (
-                    cite._rendered(style, language, locator, here, PUBLISHED, DAY),
+                    cite.rendered(style, language, locator, here, PUBLISHED, DAY),
                     cite.cited(style.name, language, locator, here, DAY),
                 )
                 assert tuple(map(cite.plain, filled)) == tuple(map(cite.plain, alone)), words
@@ -185,9 +185,9 @@ def test_without_an_address_none_is_invented(monkeypatch):
         for language in cite.LANGUAGES:
             for text in style.get(language, {}).get("bare", []):
                 assert "http" not in text and "URL" not in text and "2099" not in text, text
-    assert "http" not in metadata.head("index", "Home", "…").replace(
-        "https://schema.org", ""
-    ).replace("https://creativecommons.org", "")
+    said = metadata.head("index", "Home", "…", [])
+    said = said.replace("https://schema.org", "").replace("https://creativecommons.org", "")
+    assert "http" not in said
 
 
 def test_the_article_itself_is_cited_with_what_is_missing():
@@ -208,36 +208,48 @@ def test_the_article_itself_is_cited_with_what_is_missing():
             )
 
 
-def test_records_for_reference_managers_read_back():
+def test_two_places_cited_are_two_books_in_one_file():
     import rispy
     from pybtex.database import parse_string
 
-    work, url, note = (
-        cite.record(),
-        "https://prosecutor.example/chapters/2-judicial.html#p-2-3",
-        "¶ 2.3",
-    )
-    entry = parse_string(cite.bibtex(url, note), "bibtex").entries[cite.KEY]
-    assert (
-        entry.fields["title"].strip("{}") == work["title"]
-        and entry.fields["url"] == url
-        and entry.fields["note"] == note
-        and entry.fields["version"] == work["version"]
-    )
-    (ris,) = rispy.loads(cite.ris(url, note))
-    assert (
-        ris["title"] == work["title"]
-        and ris["authors"] == [work["authors"][0]["name"]]
-        and ris["urls"] == [url]
-        and ris["notes"] == [note]
-    )
-    (csl,) = json.loads(cite.csl_json(url, note))
-    assert (
-        csl["URL"] == url
-        and csl["note"] == note
-        and csl["author"] == [{"literal": work["authors"][0]["name"]}]
-        and csl["version"] == work["version"]
-    )
+    work, site = cite.record(), "https://prosecutor.example/chapters/2-judicial.html"
+    places = {ident: (f"{site}#{ident}", f"¶ {ident[2:]}", ident) for ident in ("p-2-3", "p-2-4")}
+    edition, author = f"version {work['version']}", work["authors"][0]["name"]
+    bibtex = "\n\n".join(records.bibtex(*place) for place in places.values())
+    entries = parse_string(bibtex, "bibtex").entries
+    ris = rispy.loads("\n\n".join(records.ris(*place) for place in places.values()))
+    assert len(entries) == len(ris) == 2
+    for (url, note, ident), known in zip(places.values(), ris):
+        entry = entries[f"{cite.KEY}-{ident}"]
+        assert entry.fields["title"].strip("{}") == known["title"] == work["title"]
+        assert entry.fields["edition"] == known["edition"] == edition
+        assert entry.fields["url"] == url and known["urls"] == [url]
+        assert entry.fields["note"] == note and known["notes"] == [note]
+        assert known["authors"] == [author]
+        (csl,) = json.loads(records.csl_json(url, note, ident))
+        assert csl["URL"] == url and csl["note"] == note and csl["edition"] == edition
+        assert csl["type"] == "book" and "version" not in csl  # else it becomes software
+        assert csl["author"] == [{"literal": author}]
+
+
+def test_official_titles_survive_in_the_published_bibliography():
+    from pybtex.database import parse_string
+
+    published = parse_string(biblatex.bibliography(), "bibtex").entries
+    assert list(published) == list(bibliography.entries())
+    for key, entry in bibliography.entries().items():
+        fields = published[key].fields
+        official = entry.fields.get("titlekk") or entry.fields.get("titleru")
+        assert fields["title"].strip("{}") == (official or entry.fields["title"])
+        if official:
+            assert entry.fields["title"].replace("&", "\\&") in fields["titleaddon"]
+        assert not {"group", "status", "grade", "verified", "titlekk", "file"} & set(fields)
+        said = [
+            fields[name] for name in ("howpublished", "journaltitle", "publisher") if name in fields
+        ]
+        assert len(said) == len(set(said)), key
+    assert published["cl2022"].type == "legislation"
+    assert published["cc1997-3"].type == "jurisdiction"
 
 
 def tags(page):
@@ -253,7 +265,9 @@ def test_the_landing_page_can_be_imported(pages):
     """Title, editors, date, language, version: what Zotero's reading of embedded tags looks for."""
     work, found = cite.record(), tags(pages["index.html"])
     assert found["citation_title"] == found["dc.title"] == [work["title"]]
-    assert found["citation_author"] == found["dc.creator"] == [a["name"] for a in work["authors"]]
+    names = [author["name"] for author in work["authors"]]
+    assert found["dc.creator"] == names and found["dc.type"] == ["book"]
+    assert found["citation_author"] == [f"{name}," for name in names]  # an institution's
     assert (
         found["citation_publication_date"] == [cite.released().strftime("%Y/%m/%d")]
         and found["citation_language"] == ["en"]
@@ -278,6 +292,14 @@ def test_every_page_says_what_it_is(pages):
                 found["dc.title"] == [page.h1.get_text()]
                 and cite.record()["version"] in found["dc.relation.ispartof"][0]
             ), name
+
+
+def test_a_chapter_is_a_section_of_the_book(pages):
+    """Zotero makes a book section where the book's title is given, with its institution."""
+    work, found = cite.record(), tags(pages["chapters/3-executive.html"])
+    assert found["citation_title"] == [pages["chapters/3-executive.html"].h1.get_text()]
+    assert found["citation_inbook_title"] == [work["title"]]
+    assert found["citation_firstpage"] == ["¶3.1"] and found["citation_lastpage"] == ["¶3.3"]
 
 
 def built(node):

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from edition import tables
+from edition import address, tables
 from edition.book.drawing import (
     add_target,
     control,
@@ -313,6 +313,8 @@ def foot(env: Any, row: Any) -> nodes.Element:
         )
     ident = tables.anchor("passage", row.id)
     node += control(ident, f"p|{row.id}", f"Cite ¶ {row.id}")
+    if slip := address.slip(f"¶{row.id}"):
+        node += el("a", "Report a slip", href=slip, classes=["slip"])
     return node
 
 

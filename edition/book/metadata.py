@@ -1,7 +1,8 @@
-"""What a page says of itself to machines: citation tags, Dublin Core, schema.org.
+"""What a page says of itself to reference managers and to those who share it: the tags of Highwire
+Press, Dublin Core and Open Graph. What it says to search engines is linked_data.
 
-Everything comes from CITATION.cff, datapackage.json and the page's own title; addresses are given
-only where the book has one (edition/address.py).
+Everything comes from CITATION.cff and the page's own title; addresses are given only where the book
+has one (edition/address.py).
 """
 
 from __future__ import annotations
@@ -9,140 +10,96 @@ from __future__ import annotations
 import json
 from html import escape
 
-from edition import address, tables
+from edition import address
+from edition.book import linked_data
 from edition.works import cite
 
-LANGUAGES = ["en", "kk", "ru"]
+PICTURE = "_static/shared.png"  # made by edition/book/sharing.py
 
 
-def tag(name, content):
-    return f'<meta name="{name}" content="{escape(content, quote=True)}">'
+def tag(name: str, content: str, key: str = "name") -> str:
+    return f'<meta {key}="{name}" content="{escape(content, quote=True)}">'
 
 
-def highwire():
-    """The work itself in the tags that reference managers and scholarly search engines read."""
-    work = cite.record()
-    pairs = [
-        ("citation_title", work["title"]),
-        *[("citation_author", a["name"]) for a in work["authors"]],
-    ]
+def highwire(docname: str, title: str, passages: list[str]) -> list[str]:
+    """The edition on its front page, elsewhere a section of it, in the tags that Zotero and
+    scholarly search engines read.
+
+    The comma after the name makes Zotero take it for an institution's. `passages` are the numbers
+    of the page's passages, which stand where a printed chapter has pages.
+    """
+    work, home = cite.record(), docname == "index"
+    pairs = [("citation_title", work["title"] if home else title)]
+    if not home:
+        pairs.append(("citation_inbook_title", work["title"]))
+    pairs += [("citation_author", author["name"] + ",") for author in work["authors"]]
     pairs += [
         ("citation_publication_date", cite.released().strftime("%Y/%m/%d")),
         ("citation_language", "en"),
-        ("citation_keywords", "; ".join(work["keywords"])),
     ]
-    pairs += [("citation_public_url", address.page("index"))] if address.site() else []
+    if passages:
+        pairs += [
+            ("citation_firstpage", f"¶{passages[0]}"),
+            ("citation_lastpage", f"¶{passages[-1]}"),
+        ]
+    if home:
+        pairs.append(("citation_keywords", "; ".join(work["keywords"])))
+    if address.site():
+        pairs.append(("citation_public_url", address.page(docname)))
     return [tag(name, content) for name, content in pairs]
 
 
-def dublin_core(docname, title):
-    """One page in Dublin Core: a part of the edition, or on the landing page the edition."""
+def dublin_core(docname: str, title: str) -> list[str]:
+    """One page in Dublin Core: a part of the edition, or on the front page the edition."""
     work, home = cite.record(), docname == "index"
-    pairs = [
-        ("DC.title", work["title"] if home else title),
-        *[("DC.creator", a["name"]) for a in work["authors"]],
-        ("DC.date", cite.released().isoformat()),
-    ]
+    pairs = [("DC.title", work["title"] if home else title)]
+    pairs += [("DC.creator", author["name"]) for author in work["authors"]]
     pairs += [
+        ("DC.date", cite.released().isoformat()),
         ("DC.language", "en"),
-        ("DC.type", "Text"),
+        ("DC.type", "book" if home else "Text"),
         ("DC.format", "text/html"),
         ("DC.rights", "https://creativecommons.org/licenses/by/4.0/"),
     ]
-    pairs += (
-        [("DC.hasVersion", str(work["version"]))]
-        if home
-        else [("DC.relation.ispartof", f"{work['title']}, version {work['version']}")]
-    )
-    pairs += [("DC.identifier", address.page(docname))] if address.site() else []
+    if home:
+        pairs.append(("DC.hasVersion", str(work["version"])))
+    else:
+        pairs.append(("DC.relation.ispartof", f"{work['title']}, version {work['version']}"))
+    if address.site():
+        pairs.append(("DC.identifier", address.page(docname)))
     return [tag(name, content) for name, content in pairs]
 
 
-def book():
-    """The edition as a schema.org Book."""
+def open_graph(docname: str, title: str, description: str) -> list[str]:
+    """What a link to the page shows where it is shared; only a book with an address can be."""
+    if not address.site():
+        return []
     work = cite.record()
-    found = {
-        "@type": "Book",
-        "name": work["title"],
-        "version": str(work["version"]),
-        "datePublished": cite.released().isoformat(),
-        "inLanguage": LANGUAGES,
-        "author": [{"@type": "Organization", "name": a["name"]} for a in work["authors"]],
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-        "abstract": " ".join(work["abstract"].split()),
-        "keywords": ", ".join(work["keywords"]),
-        "bookFormat": "https://schema.org/EBook",
-        "isAccessibleForFree": True,
-        "accessMode": ["textual", "visual"],
-        "accessibilityFeature": [
-            "alternativeText",
-            "readingOrder",
-            "structuralNavigation",
-            "tableOfContents",
-        ],
-    }
-    return found | (
-        {"url": address.page("index"), "@id": address.page("index")} if address.site() else {}
-    )
-
-
-def dataset():
-    """The tables as a schema.org Dataset."""
-    package = tables.package()
-    found = {
-        "@type": "Dataset",
-        "name": package["title"],
-        "description": package["description"],
-        "version": package["version"],
-        "license": package["licenses"][0]["path"],
-        "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": package["contributors"][0]["title"]},
-        "temporalCoverage": f"1991/{package['as_at']}",
-        "variableMeasured": [table["title"] for table in package["resources"]],
-    }
-    files = [
-        {
-            "@type": "DataDownload",
-            "encodingFormat": "text/csv",
-            "name": table["title"],
-            "contentUrl": f"{address.site()}/data/{table['path']}",
-        }
-        for table in package["resources"]
+    pairs = [
+        ("og:type", "book" if docname == "index" else "article"),
+        ("og:site_name", work["title"].partition(":")[0]),
+        ("og:title", work["title"] if docname == "index" else title),
+        ("og:description", description),
+        ("og:url", address.page(docname)),
+        ("og:locale", "en_GB"),
+        ("og:image", f"{address.site()}/{PICTURE}"),
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+        ("og:image:alt", "The Prosecutor’s Office outside the three branches, then and now"),
     ]
-    return found | (
-        {"url": address.page("chapters/download"), "distribution": files} if address.site() else {}
-    )
+    card = tag("twitter:card", "summary_large_image")
+    return [tag(name, content, "property") for name, content in pairs] + [card]
 
 
-def linked_data(docname, title):
-    """The page as JSON-LD: the book with its data on the landing page, a chapter of it
-    elsewhere."""
-    if docname == "index":
-        return {"@context": "https://schema.org", "@graph": [book(), dataset()]}
-    short = {
-        key: value
-        for key, value in book().items()
-        if key in ("@type", "@id", "name", "version", "url")
-    }
-    found = {
-        "@context": "https://schema.org",
-        "@type": "Chapter",
-        "name": title,
-        "inLanguage": LANGUAGES,
-        "isPartOf": short,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-    }
-    return found | ({"url": address.page(docname)} if address.site() else {})
-
-
-def head(docname, title, description):
-    """The lines for a page's <head>, as one string."""
+def head(docname: str, title: str, description: str, passages: list[str]) -> str:
+    """The lines for a page's <head>."""
+    said = linked_data.page(docname, title)
+    script = json.dumps(said, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
     lines = [
         tag("description", description),
-        *(highwire() if docname == "index" else []),
+        *highwire(docname, title, passages),
         *dublin_core(docname, title),
+        *open_graph(docname, title, description),
+        f'<script type="application/ld+json">{script}</script>',
     ]
-    described = json.dumps(linked_data(docname, title), ensure_ascii=False, sort_keys=True).replace(
-        "<", "\\u003c"
-    )
-    return "\n".join([*lines, f'<script type="application/ld+json">{described}</script>'])
+    return "\n".join(lines)

@@ -22,6 +22,7 @@ SCREEN = {
     "onpage",
     "layers",
     "cite",
+    "slip",
     "csv",
     "launch",
     "toctree-wrapper",

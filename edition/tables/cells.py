@@ -12,6 +12,7 @@ from typing import Any
 from edition.tables.base import LIST_SEPARATOR, Fault
 from edition.text.dates import is_date
 from edition.text.letters import letter_fault
+from edition.text.web import web_fault
 
 Field = dict[str, Any]
 Raw = dict[str, list[dict[str, str]]]
@@ -45,7 +46,12 @@ def dates(field: Field, text: str) -> str | None:
     return "a date YYYY, YYYY-MM or YYYY-MM-DD" if wrong else None
 
 
-LAWS: tuple[Callable[[Field, str], str | None], ...] = (letters, lists, numbers, dates)
+def addresses(field: Field, text: str) -> str | None:
+    """An address on the web that a reader's browser can ask."""
+    return web_fault(text) if text.startswith("http") else None
+
+
+LAWS: tuple[Callable[[Field, str], str | None], ...] = (letters, lists, numbers, dates, addresses)
 
 
 def cell_faults(schemas: dict[str, Any], tables: Raw) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from pybtex.scanner import PybtexError
 
 from edition.tables import ROOT, is_date, letter_fault
 from edition.text.dates import readable_date
+from edition.text.web import web_fault
 
 BIB = ROOT / "references.bib"
 GROUPS = {
@@ -36,13 +37,7 @@ GRADES = {
     "C": "not verified: not stated as fact",
 }
 STATUSES = ("established", "candidate", "unidentified", "context", "further reading")
-FORMS = {
-    "url": (
-        r"https?://[\w.-]+(:\d+)?(/[^\s\"'<>]*)?",
-        "an address http(s)://… without blanks or quotes",
-    ),
-    "doi": (r"10\.\d{4,9}/[^\s\"'<>]+", "a DOI 10.…/…"),
-}
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]+")
 REQUIRED = ("title", "shorttitle", "group", "status", "grade", "verified", "note", "langid")
 
 
@@ -144,8 +139,10 @@ def _check(entry):
         ("editor", "; ".join(entry.editors)),
     ]:
         expected = letter_fault(value)
-        if name in FORMS and not re.fullmatch(FORMS[name][0], value):
-            expected = FORMS[name][1]
+        if name == "url":
+            expected = web_fault(value)
+        if name == "doi" and not DOI.fullmatch(value):
+            expected = "a DOI 10.…/…"
         if name in ("date", "year") and not is_date(value):
             expected = "a date YYYY, YYYY-MM or YYYY-MM-DD"
         if expected:

@@ -23,7 +23,9 @@
     here.search = "";
     var own = /^https?:/.test(location.protocol) && !/^(localhost|127\.|\[::1\])/.test(location.hostname); // `make serve` is no publication
     var base = data.site ? data.site + "/" : own ? root.href : "";
-    return { home: base, here: base + here.href.slice(root.href.length), published: Boolean(base) };
+    var local = here.href.slice(root.href.length), page = local.split("#")[0].replace(/^.*\//, "").replace(/\.html$/, "");
+    // an entry's key: the place's permanent id, of a page its name
+    return { home: base, here: base + local, ident: link.dataset.cite.startsWith("page|") ? page || "index" : here.hash.slice(1), published: Boolean(base) };
   }
 
   // data-cite is "kind|word|word": the words go into the locator of that kind.
@@ -35,7 +37,7 @@
   function fill(text, where, at, inside) {
     var now = new Date(), two = function (n) { return String(n).padStart(2, "0"); };
     var day = { long: now.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }), short: two(now.getDate()) + "." + two(now.getMonth() + 1) + "." + now.getFullYear() };
-    [[slots.place, where], [slots.here, at.here], [slots.home, at.home], [slots.dates.long, day.long], [slots.dates.short, day.short]].forEach(function (pair) { text = text.split(pair[0]).join(pair[1]); });
+    [[slots.ident, at.ident || ""], [slots.place, where], [slots.here, at.here], [slots.home, at.home], [slots.dates.long, day.long], [slots.dates.short, day.short]].forEach(function (pair) { text = text.split(pair[0]).join(pair[1]); });
     return inside ? text.replace(/”([,.])/g, "$1”") : text;
   }
 
@@ -74,7 +76,7 @@
     var box = make("div", { class: "records" });
     Object.keys(data.formats).forEach(function (name) {
       var raw = function (value) { return name === "CSL-JSON" ? JSON.stringify(value).slice(1, -1) : value; };
-      var format = data.formats[name], text = fill(format[at.published ? "url" : "bare"], raw(place(link, "en")), { here: raw(at.here), home: raw(at.home) });
+      var format = data.formats[name], text = fill(format[at.published ? "url" : "bare"], raw(place(link, "en")), { ident: raw(at.ident), here: raw(at.here), home: raw(at.home) });
       var source = make("pre", { tabindex: "0", role: "region", "aria-label": name }, text);
       var save = make("a", { download: format.file, href: "data:" + format.type + ";charset=utf-8," + encodeURIComponent(text + "\n") }, "Download");
       box.append(make("details", {}, make("summary", {}, name), source, make("p", {}, copier(source), " ", save)));

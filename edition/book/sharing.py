@@ -1,0 +1,92 @@
+"""What a book on the web has beside its pages: a picture for shared links, a map of the site for
+search engines, and a page for addresses that lead nowhere."""
+
+from __future__ import annotations
+
+import io
+import pathlib
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from sphinx.application import Sphinx
+
+from edition import address, tables
+from edition.book.metadata import PICTURE
+from edition.figures import diagrams
+from edition.works import cite
+
+WIDTH, HEIGHT, MARGIN, TITLE = 1200, 630, 20, 44  # pixels of the picture, and of its letters
+
+
+def picture() -> bytes:
+    """The two diagrams beside each other under the book's title, as PNG."""
+    from matplotlib import font_manager  # late: only a book with an address has this picture
+    from PIL import Image, ImageDraw, ImageFont
+
+    canvas = Image.new("RGB", (WIDTH, HEIGHT), "white")
+    face = font_manager.findfont(font_manager.FontProperties(family="DejaVu Serif", weight="bold"))
+    title = cite.record()["title"].partition(":")[0]
+    pen = ImageDraw.Draw(canvas)
+    font = ImageFont.truetype(face, TITLE)
+    pen.text((WIDTH / 2, 2 * MARGIN), title, fill="#8c2f14", font=font, anchor="mt")
+    room = (WIDTH // 2 - 2 * MARGIN, HEIGHT - TITLE - 4 * MARGIN)
+    for place, regime in enumerate((tables.REGIMES[0], tables.REGIMES[-1])):
+        drawn = Image.open(io.BytesIO(diagrams.png(diagrams.separation_of_powers(regime))))
+        drawn.thumbnail(room)
+        across = place * WIDTH // 2 + (WIDTH // 2 - drawn.width) // 2
+        canvas.paste(drawn, (across, HEIGHT - MARGIN - drawn.height))
+    made = io.BytesIO()
+    canvas.quantize(256).save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def sitemap(docnames: list[str]) -> str:
+    """Every page with the day of the release, in the form of sitemaps.org."""
+    day = cite.released().isoformat()
+    rows = [
+        f"<url><loc>{address.page(docname)}</loc><lastmod>{day}</lastmod></url>"
+        for docname in docnames
+    ]
+    opening = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', opening, *rows, "</urlset>", ""])
+
+
+def publish(app: Sphinx, exception: Exception | None) -> None:
+    """After the pages: robots.txt, and where the address is known the picture and the map."""
+    if exception or app.builder.name != "html":
+        return
+    site, told = pathlib.Path(app.outdir), "User-agent: *\nAllow: /\n"
+    if address.site():
+        told += f"Sitemap: {address.site()}/sitemap.xml\n"
+        pages = sitemap(sorted(app.env.found_docs))
+        (site / "sitemap.xml").write_text(pages, encoding="utf-8")
+        (site / PICTURE).write_bytes(picture())
+    (site / "robots.txt").write_text(told, encoding="utf-8")
+
+
+def lost(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page that a web server shows for an address it does not have."""
+    if app.builder.name == "html" and address.site():
+        yield "404", {"title": "No such page"}, "404.html"
+
+
+def from_the_root(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """The lost page is shown at any depth, so its links begin at the server's root."""
+    if pagename != "404":
+        return
+    root = urlsplit(address.site()).path.rstrip("/") + "/"
+
+    def pathto(name: str, resource: int = 0) -> str:
+        return root + (name if resource else app.builder.get_target_uri(name))  # type: ignore
+
+    context["pathto"], context["content_root"] = pathto, root
+    context["css_files"] = []
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("build-finished", publish)
+    app.connect("html-collect-pages", lost)
+    app.connect("html-page-context", from_the_root, priority=900)
