@@ -156,14 +156,18 @@ def test_every_pointer_within_the_file_resolves(tree):
 def test_notes_and_marks_point_at_each_other(tree):
     marks = {
         node.get("target"): node.get(ID)
-        for node in tree.xpath("//t:ptr[@type='note']", namespaces=T)
+        for node in tree.xpath("//t:ref[@type='note']", namespaces=T)
     }
     notes = tree.xpath("//t:body//t:note[@target]", namespaces=T)
     assert notes and all(marks["#" + n.get(ID)] == n.get("target")[1:] for n in notes)
+    for node in tree.xpath("//t:ref[@type='note']", namespaces=T):
+        assert node.text == node.get("target")[-1]  # any reader shows the letter
 
 
 def words(node):
-    return " ".join("".join(node.itertext()).split())
+    """The text without the letters of notes."""
+    texts = node.xpath(".//text()[not(parent::t:ref[@type='note'])]", namespaces=T)
+    return " ".join("".join(texts).split())
 
 
 def test_the_text_is_that_of_the_json(published, tree):

@@ -138,7 +138,9 @@ def pieces(paragraph):
 def _piece(piece):
     kind, text = piece["type"], piece["text"]
     if kind == "mark":
-        return el("ptr", ident=piece["id"], type="note", n=text, target="#" + piece["note"])
+        # its content is what a reader without a style sheet of ours shows in the word's place
+        note = {"type": "note", "n": text, "target": "#" + piece["note"]}
+        return el("ref", text, ident=piece["id"], rend="superscript", **note)
     if kind == "pin":
         title = el(
             "ref",
@@ -870,7 +872,7 @@ def counts(tree):
         "passages": count("//t:body//t:div[@type='passage']"),
         "notes": count("//t:body//t:note[starts-with(@xml:id, 'n-')]"),
         "pins": count("//t:body//t:bibl[@type='pin']"),
-        "marks": count("//t:div[@type='rendering']//t:ptr[@type='note']"),
+        "marks": count("//t:div[@type='rendering']//t:ref[@type='note']"),
         "sources": count("//t:div[@type='rendering']//t:ref[@type='source']"),
         "glossary": count("//t:back//t:item[starts-with(@xml:id, 'term-')]"),
         "powers": count("//t:back//t:item[starts-with(@xml:id, 'power-')]"),
