@@ -148,6 +148,36 @@ def test_the_same_content_as_the_pages(reader, whole, book):
     assert {pin: whole.count(pin) for pin in pins} == dict(pins)
 
 
+@pytest.fixture(scope="session")
+def tagged(reader):
+    """Every element of the structure that a screen reader walks through."""
+    found, waiting = [], [reader.trailer["/Root"]["/StructTreeRoot"]["/K"]]
+    while waiting:
+        node = waiting.pop().get_object()
+        if isinstance(node, list):
+            waiting += [kid for kid in node if not isinstance(kid, int)]
+        elif "/S" in node:
+            found.append(node)
+            waiting += [node["/K"]] if not isinstance(node["/K"], int) else []
+    return found
+
+
+def test_figures_and_languages_are_told_to_a_screen_reader(tagged):
+    figures = [node for node in tagged if node["/S"] == "/Figure"]
+    assert len(figures) >= 9 and all(len(node["/Alt"]) > 60 for node in figures)
+    languages = collections.Counter(node.get("/Lang") for node in tagged)
+    assert languages["kk"] > 900 and languages["ru"] > 300
+
+
+def test_the_reader_sees_bookmarks_and_finds_whole_words(reader, path):
+    import pypdfium2
+
+    root = reader.trailer["/Root"]
+    assert root["/PageMode"] == "/UseOutlines" and root["/PageLabels"]["/Nums"]
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(path)]
+    assert "\u2010" not in "".join(pages)  # a hyphen that no search sees through
+
+
 def test_what_only_a_screen_needs_is_left_out(texts):
     captions = [
         line for text in texts for line in text.splitlines() if line.startswith("Then → now:")
