@@ -16,26 +16,32 @@ from edition.book.metadata import PICTURE
 from edition.figures import diagrams
 from edition.works import cite
 
-WIDTH, HEIGHT, MARGIN, TITLE = 1200, 630, 20, 44  # pixels of the picture, and of its letters
+SHARED = (1200, 630)  # pixels across and down: what the networks show beside a link
+MARGIN = 20
 
 
-def picture() -> bytes:
-    """The two diagrams beside each other under the book's title, as PNG."""
-    from matplotlib import font_manager  # late: only a book with an address has this picture
+def picture(size: tuple[int, int] = SHARED) -> bytes:
+    """The two diagrams under the book's title, as PNG: beside each other where there is room for
+    it, else one under the other."""
+    from matplotlib import font_manager  # late: only shared books and covers have this picture
     from PIL import Image, ImageDraw, ImageFont
 
-    canvas = Image.new("RGB", (WIDTH, HEIGHT), "white")
+    wide, high = size
+    canvas = Image.new("RGB", size, "white")
     face = font_manager.findfont(font_manager.FontProperties(family="DejaVu Serif", weight="bold"))
     title = cite.record()["title"].partition(":")[0]
+    font = ImageFont.truetype(face, wide // 27)
     pen = ImageDraw.Draw(canvas)
-    font = ImageFont.truetype(face, TITLE)
-    pen.text((WIDTH / 2, 2 * MARGIN), title, fill="#8c2f14", font=font, anchor="mt")
-    room = (WIDTH // 2 - 2 * MARGIN, HEIGHT - TITLE - 4 * MARGIN)
-    for place, regime in enumerate((tables.REGIMES[0], tables.REGIMES[-1])):
-        drawn = Image.open(io.BytesIO(diagrams.png(diagrams.separation_of_powers(regime))))
-        drawn.thumbnail(room)
-        across = place * WIDTH // 2 + (WIDTH // 2 - drawn.width) // 2
-        canvas.paste(drawn, (across, HEIGHT - MARGIN - drawn.height))
+    pen.text((wide / 2, 2 * MARGIN), title, fill="#8c2f14", font=font, anchor="mt")
+    top = wide // 27 + 4 * MARGIN
+    across, down = (2, 1) if wide > high else (1, 2)
+    room = (wide // across - 2 * MARGIN, (high - top) // down - MARGIN)
+    for nth, regime in enumerate((tables.REGIMES[0], tables.REGIMES[-1])):
+        sheet = Image.open(io.BytesIO(diagrams.png(diagrams.separation_of_powers(regime))))
+        scale = min(room[0] / sheet.width, room[1] / sheet.height)
+        drawn = sheet.resize((round(sheet.width * scale), round(sheet.height * scale)))
+        left = (nth % across) * wide // across + (wide // across - drawn.width) // 2
+        canvas.paste(drawn, (left, top + (nth // across) * (room[1] + MARGIN)))
     made = io.BytesIO()
     canvas.quantize(256).save(made, "PNG", optimize=True)
     return made.getvalue()

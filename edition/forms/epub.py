@@ -16,6 +16,7 @@ from lxml import etree
 from lxml.html.builder import E
 
 from edition import address, tables
+from edition.book import sharing
 from edition.forms import downloads, pages, picture
 from edition.text.dates import readable_date
 from edition.works import bibliography, cite
@@ -32,7 +33,12 @@ TYPES = {
     ".png": "image/png",
     ".woff2": "font/woff2",
     ".txt": "text/plain",
+    ".ncx": "application/x-dtbncx+xml",
 }
+COVER = (1200, 1800)  # pixels
+MANY = 3  # columns that a small screen still holds
+PROPERTIES = {"nav.xhtml": ' properties="nav"', "cover.png": ' properties="cover-image"'}
+CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 LANDMARKS = (
     ("titlepage", "title", "Title page"),
     ("toc", "nav", "Contents"),
@@ -95,6 +101,8 @@ def make(site):
         )
     files["title.xhtml"] = _xhtml(cite.record()["title"], [_title()], "frontmatter")
     files["nav.xhtml"] = _xhtml("Contents", nav, "frontmatter")
+    files["toc.ncx"] = _ncx(book).encode()
+    files["cover.png"] = sharing.picture(COVER)
     spine = ["title", "nav"] + [page.slug for page in book]
     return _pack(
         {
@@ -139,11 +147,14 @@ def _figures(page, files):
 
 
 def _notes(main):
-    """Notes as pop-up footnotes: the mark says noteref, the note footnote, in EPUB's and in ARIA's
-    words."""
-    for mark in main.xpath(".//sup[@class='n']/a"):
+    """Notes and evidence as pop-up footnotes: the mark says noteref, the note footnote, in EPUB's
+    and in ARIA's words."""
+    for mark in main.xpath(".//sup[@class='n' or @class='ev']/a"):
         mark.set(f"{{{pages.OPS}}}type", "noteref")
         mark.set("role", "doc-noteref")
+    for evidence in main.xpath(".//p[@class='basis']/span[@id]"):
+        evidence.set(f"{{{pages.OPS}}}type", "footnote")
+        evidence.set("role", "doc-footnote")
     for notes in main.xpath(".//aside[contains(@class, 'notes')]"):
         notes.tag = "section"
         notes.set(f"{{{pages.OPS}}}type", "footnotes")
@@ -167,6 +178,10 @@ def _tidy(main):
             node.attrib.pop("aria-label", None)
         if node.get("lang"):
             node.set("{http://www.w3.org/XML/1998/namespace}lang", node.get("lang"))
+    for table in main.iter("table"):
+        words = [cell for cell in table.iter("td") if cell.get("class") != "n"]
+        if words and len(table.find(".//tr")) > MANY:
+            table.set("class", f"{table.get('class', '')} rows".strip())
 
 
 def _xhtml(title, content, kind):
@@ -260,6 +275,31 @@ def _nav(book):
     return [toc, landmarks]
 
 
+def _ident_of_the_book():
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, address.NAME)}"
+
+
+def _ncx(book):
+    """The contents as older readers want them."""
+    points = []
+    for nth, page in enumerate(book, start=1):
+        label = f"<navLabel><text>{escape(page.title)}</text></navLabel>"
+        target = f'<content src="{page.slug}.xhtml"/>'
+        points.append(f'<navPoint id="p{nth}" playOrder="{nth}">{label}{target}</navPoint>')
+    title = escape(cite.record()["title"])
+    head = f'<head><meta name="dtb:uid" content="{_ident_of_the_book()}"/></head>'
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="en">',
+            f"{head}<docTitle><text>{title}</text></docTitle><navMap>",
+            *points,
+            "</navMap></ncx>",
+            "",
+        ]
+    )
+
+
 def _package(files, spine):
     """The package document: who, what, when, every file, the reading order."""
     record = cite.record()
@@ -270,6 +310,7 @@ def _package(files, spine):
         ("dc:title", record["title"]),
         ("dc:language", "en"),
         ("dc:language", "kk"),
+        ("dc:language", "ru"),
         ("dc:date", str(record["date-released"])),
         ("dc:description", " ".join(record["abstract"].split())),
         (
@@ -277,22 +318,23 @@ def _package(files, spine):
             "Text and data: Creative Commons Attribution 4.0 International (CC BY 4.0). The "
             "article itself is neither reproduced nor licensed here.",
         ),
-        *[("dc:contributor", author["name"]) for author in record["authors"]],
+        *[("dc:creator", author["name"]) for author in record["authors"]],
         *[("dc:subject", word) for word in record["keywords"]],
     ]
     lines = [
-        "<dc:identifier "
-        f'id="book">urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, address.NAME)}</dc:identifier>',
+        f'<dc:identifier id="book">{_ident_of_the_book()}</dc:identifier>',
         *[f"<{name}>{escape(text)}</{name}>" for name, text in said],
     ]
     lines += [
         f'<meta property="dcterms:modified">{moment}</meta>',
         f'<meta property="schema:version">{escape(str(record["version"]))}</meta>',
         *[f'<meta property="schema:{name}">{escape(text)}</meta>' for name, text in ACCESS],
+        f'<meta property="dcterms:conformsTo">{CONFORMS}</meta>',
+        f'<meta name="cover" content="{_ident("cover.png")}"/>',  # for older readers
     ]
     items = []
     for name in sorted(files):
-        extra = ' properties="nav"' if name == "nav.xhtml" else ""
+        extra = PROPERTIES.get(name, "")
         items.append(
             f'<item id="{_ident(name)}" href="{name}" '
             f'media-type="{TYPES[pathlib.PurePosixPath(name).suffix]}"{extra}/>'
@@ -303,7 +345,7 @@ def _package(files, spine):
         'xmlns:dc="http://purl.org/dc/elements/1.1/" version="3.0" unique-identifier="book" '
         'xml:lang="en" prefix="schema: http://schema.org/">\n'
         f"<metadata>\n{chr(10).join(lines)}\n</metadata>\n<manifest>\n{chr(10).join(items)}\n"
-        f"</manifest>\n<spine>{order}</spine>\n</package>\n"
+        f'</manifest>\n<spine toc="{_ident("toc.ncx")}">{order}</spine>\n</package>\n'
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import dataclasses
 import posixpath
 import re
+from urllib.parse import unquote
 
 import lxml.html
 import yaml
@@ -59,8 +60,9 @@ class Page:
     main: object
 
     @property
-    def slug(self):
-        return self.docname.replace("/", "-")
+    def slug(self) -> str:
+        """The page's name in a file of another form, whatever its source is called."""
+        return re.sub(r"[^\w.-]+", "-", self.docname)
 
 
 def order():
@@ -148,7 +150,7 @@ def relink(pages, place):
             href = link.get("href", "")
             if re.match(r"(https?|mailto):", href):
                 continue
-            path, _, fragment = href.partition("#")
+            path, _, fragment = unquote(href).partition("#")
             path = (
                 posixpath.normpath(posixpath.join(posixpath.dirname(page.docname), path))
                 if path
