@@ -43,7 +43,7 @@ LAYERS = (
 # form or WebKit loads a font.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "font-src 'self' file:; form-action 'self' file:; base-uri 'none'"
+    "font-src 'self' file:; connect-src 'self'; form-action 'self' file:; base-uri 'none'"
 )
 HERE = pathlib.Path(__file__).resolve().parent
 CODE = "edition/**/*.py"

@@ -116,6 +116,13 @@ def passage_links(env, passages):
     return joined([link(env, tables.anchor("passage", p), f"¶{p}") for p in passages])
 
 
+class PowersFilter(Drawn):
+    """Where the page's script puts the filter of the register; without it nothing is there."""
+
+    def draw(self, _):
+        return make(furniture, "div", classes=["filter-place", "screen"])
+
+
 class PowersRegister(Drawn):
     """Every power turned to one branch, with its provisions in the four regimes."""
 
@@ -846,6 +853,7 @@ class Built(SphinxRole):
 def setup(app):
     app.add_role("built", Built())
     for name, directive in {
+        "powers-filter": PowersFilter,
         "powers-register": PowersRegister,
         "today-table": TodayTable,
         "sources-register": SourcesRegister,

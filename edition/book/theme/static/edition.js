@@ -100,7 +100,7 @@
     form.addEventListener("input", apply);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     apply();
-    powers[0].closest("main > section").querySelector("h1").nextElementSibling.after(form);
+    document.querySelector(".filter-place").append(form);
   }
 
   // A link into a closed <details> opens it.
