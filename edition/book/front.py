@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from edition import tables
 from edition.book.drawing import el, link, page_link, status
-from edition.figures import diagrams, show
+from edition.figures import diagrams, show, svg
 
 PICTURES = (  # regime, id, title, years
     (tables.REGIMES[0], "fig-home", "The article’s time", "2002–2011"),
@@ -32,7 +32,7 @@ class ThenAndNow(SphinxDirective):
         return [el("div", *pictures, classes=["pair"]), key]
 
     def picture(self, regime: str, ident: str, title: str, years: str) -> nodes.Node:
-        drawing = diagrams.svg(diagrams.separation_of_powers(regime, root=""))
+        drawing = svg.written(diagrams.picture(diagrams.separation_of_powers(regime, root="")))
         alt = diagrams.describe(diagrams.drawn(regime))
         markup = show.figure_markup(
             drawing, caption=f"{title}, {years}.", alt=alt, role="group", ident=ident

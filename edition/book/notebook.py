@@ -8,13 +8,13 @@ links.
 
 from __future__ import annotations
 
-import html
 import json
 import pathlib
 import re
 import shutil
 from typing import Any
 
+import lxml.html
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -23,7 +23,7 @@ from sphinx.transforms import SphinxTransform
 from edition import address, tables
 from edition.book.drawing import link, mixed
 from edition.book.nodes import el, make, reading
-from edition.figures import diagrams, show
+from edition.figures import diagrams, show, svg
 from edition.tables.language import CYRILLIC
 
 # Figures that the book draws again, with links: the notebook's own have none.
@@ -53,32 +53,21 @@ def anchors(app: Sphinx, docname: str, source: list[str]) -> None:
 
 def bare(markup: str) -> str:
     """Markup without style attributes, which a notebook needs and the pages' policy forbids."""
-    return re.sub(r' style="[^"]*"', "", markup)
+    fragment = lxml.html.fragment_fromstring(markup)
+    for element in fragment.iter():
+        element.attrib.pop("style", None)
+    return lxml.html.tostring(fragment, encoding="unicode")
 
 
-def said(svg: str, name: str) -> str:
-    """What an SVG says of itself in <title> or <desc>."""
-    found = re.search(rf"<{name}>(.*?)</{name}>", svg, flags=re.S)
-    return html.unescape(found[1]) if found else ""
-
-
-def inline(svg: str) -> str:
+def inline(picture: str) -> str:
     """A notebook's SVG as a figure of the page; a diagram with its links and its key."""
-    svg = svg[svg.index("<svg") :]
-    ident, caption, alt = (
-        re.search(r'<svg id="([\w-]+)"', svg),
-        said(svg, "title"),
-        said(svg, "desc"),
-    )
-    name = ident[1] if ident else None
-    if name in DIAGRAMS:
-        regime = DIAGRAMS[name]
-        drawing = diagrams.svg(diagrams.separation_of_powers(regime))
-        legend = diagrams.legend(diagrams.drawn(regime))
-        return show.figure_markup(drawing, caption, alt, "group", legend, name)
-    svg = re.sub(r'<(title|desc)>.*?</\1>|<rect class="ground"[^>]*/>', "", svg, flags=re.S)
-    svg = re.sub(r'<svg id="[^"]*" font-family="[^"]*" ', "<svg ", svg, count=1)
-    return show.figure_markup(svg, caption, alt, ident=name)
+    markup, caption, alt, name = svg.told(picture)
+    if name not in DIAGRAMS:
+        return show.figure_markup(markup, caption, alt, ident=name)
+    regime = DIAGRAMS[name]
+    drawing = svg.written(diagrams.picture(diagrams.separation_of_powers(regime)))
+    legend = diagrams.legend(diagrams.drawn(regime))
+    return show.figure_markup(drawing, caption, alt, "group", legend, name)
 
 
 class Outputs(SphinxTransform):

@@ -9,16 +9,20 @@ from __future__ import annotations
 import collections
 import functools
 import pathlib
-import re
 import shutil
 import sysconfig
+from typing import Any
+from xml.etree.ElementTree import Element
 
 import graphviz
 import graphviz.backend.dot_command as dot_command
 import pandas as pd
 
 from edition import tables
-from edition.figures import layout
+from edition.figures import layout, svg
+from edition.figures.words import describe, edge_table, key, legend
+
+__all__ = ["describe", "drawn", "edge_table", "gone", "key", "legend", "separation_of_powers"]
 
 # Fallback colours for viewers without the book's style sheet (Jupyter); the book recolours by
 # class.
@@ -30,24 +34,6 @@ COLOURS = {
     "participation": "#2e6b3a",
     "review": "#6b3fa0",
     "initiative": "#0f6b6b",
-}
-COLOUR_NAMES = {
-    "control": "grey",
-    "accountability": "blue",
-    "supervision": "brown",
-    "protest": "red",
-    "participation": "green",
-    "review": "violet",
-    "initiative": "teal",
-}
-GROUP_NAMES = {
-    "control": "appoints, forms, dissolves, checks",
-    "accountability": "answers to",
-    "supervision": "supervises",
-    "protest": "protests",
-    "participation": "takes part, represents, is heard",
-    "review": "applies or reviews",
-    "initiative": "initiates laws",
 }
 LINES = {"A": "solid", "A*": "dashed", "B": "dotted"}
 DASHED = {"style": "rounded,dashed"}
@@ -79,24 +65,23 @@ class DotMissing(RuntimeError):
     """No engine that understands DOT was found; the message says how to get one."""
 
 
-def ensure_dot():
+def ensure_dot() -> str:
     """Point the graphviz package at the engine and return its path. Raises DotMissing."""
-    pure = shutil.which("graphviz-pure", path=sysconfig.get_path("scripts")) or shutil.which(
-        "graphviz-pure"
-    )
+    beside = sysconfig.get_path("scripts")
+    pure = shutil.which("graphviz-pure", path=beside) or shutil.which("graphviz-pure")
     if pure:
         dot_command.DOT_BINARY = pathlib.Path(pure)
         return pure
-    if shutil.which("dot"):
+    if system := shutil.which("dot"):
         dot_command.DOT_BINARY = pathlib.Path("dot")
-        return shutil.which("dot")
+        return system
     raise DotMissing(
         "no `dot` program: install the graphviz-pure wheel (pip install graphviz-pure) "
         "or Graphviz (apt install graphviz, brew install graphviz)"
     )
 
 
-def drawn(regime):
+def drawn(regime: str) -> pd.DataFrame:
     """The arrows of one regime's diagram.
 
     Returns a DataFrame of the relations drawn, in order, with the columns of `relations` and
@@ -110,7 +95,7 @@ def drawn(regime):
     return rows[rows.regime == regime].reset_index(drop=True)
 
 
-def gone(regime):
+def gone(regime: str) -> pd.DataFrame:
     """The arrows of the first regime that a later one has no more; the columns are those of
     `drawn`."""
     then, now = drawn(tables.REGIMES[0]), drawn(regime)
@@ -121,16 +106,15 @@ ORDER = ("president", "legislature", "government", "courts", "review", "office")
 
 
 @functools.cache
-def _every_arrow():
+def _every_arrow() -> pd.DataFrame:
     """The drawn relations of all regimes, numbered: those of the first regime, then what is new."""
     rows = tables.load("relations").query("drawn == 'y'").reset_index(drop=True)
     node = tables.load("actors").set_index("id").diagram
     rows["source"], rows["target"] = rows["from"].map(node), rows["to"].map(node)
     rows["group"] = rows.kind.map(tables.load("kinds").set_index("kind").group)
-    keys = [
-        (layout.role(row.source), layout.role(row.target), row.kind) for row in rows.itertuples()
-    ]
-    double = pd.Series(list(zip(rows.regime, keys))).duplicated(keep=False)
+    ends = zip(rows.source.map(layout.role), rows.target.map(layout.role), rows.kind)
+    keys = pd.Series(list(ends), dtype=object)
+    double = pd.Series(list(zip(rows.regime, keys)), dtype=object).duplicated(keep=False)
     if (wrong := rows.id[double | (rows.source == "") | (rows.target == "")]).size:
         expected = "drawn arrows between two diagram nodes, one of a kind"
         raise tables.DataError([tables.Fault("relations", 0, "drawn", ", ".join(wrong), expected)])
@@ -146,7 +130,7 @@ def _every_arrow():
     return rows.sort_values(["age", "number"]).drop(columns=["key", "age", "tail", "head"])
 
 
-def separation_of_powers(regime, root="../"):
+def separation_of_powers(regime: str, root: str = "../") -> graphviz.Digraph:
     """The DOT source of the diagram, as a graphviz.Digraph; everything is placed by `layout`.
 
     `root` leads from the page that shows it to the root of the book: each node and arrow links to
@@ -161,16 +145,16 @@ def separation_of_powers(regime, root="../"):
     graph.attr("edge", fontname=FONT, fontsize="13.5", arrowsize="0.65", penwidth="1.3")
     for name in [name for name in LABELS if name in set(rows.source) | set(rows.target)]:
         _add_box(graph, regime, name, root)
-    lanes = collections.Counter()
+    lanes: collections.Counter[tuple[str, str]] = collections.Counter()
     both = pd.concat([rows.assign(gone=False), lost.assign(gone=True)]).sort_values("number")
     for row in both.itertuples():
-        ends = layout.role(row.source), layout.role(row.target)
+        ends = layout.role(str(row.source)), layout.role(str(row.target))
         _add_arrow(graph, regime, row, layout.line(*ends, lanes[ends]), root)
         lanes[ends] += 1
     return graph
 
 
-def _add_box(graph, regime, name, root):
+def _add_box(graph: graphviz.Digraph, regime: str, name: str, root: str) -> None:
     box, place = layout.BOXES[layout.role(name)], PLACES[name]
     passage = "#" not in place
     words = LABELS[name].replace("\n", " ")
@@ -188,7 +172,9 @@ def _add_box(graph, regime, name, root):
     )
 
 
-def _add_arrow(graph, regime, row, line, root):
+def _add_arrow(
+    graph: graphviz.Digraph, regime: str, row: Any, line: layout.Line, root: str
+) -> None:
     *way, tip = line.curve
     through = [*way, layout.before(tip, way[-1])]
     places = " ".join(f"{point.x:.1f},{point.y:.1f}" for point in through)
@@ -221,7 +207,7 @@ def _add_arrow(graph, regime, row, line, root):
     )
 
 
-def _standing(name, regime):
+def _standing(name: str, regime: str) -> str:
     """The body that stands in the place of `name` in a regime: a ghost ends at its successor."""
     rows = drawn(regime)
     there = set(rows.source) | set(rows.target)
@@ -229,120 +215,15 @@ def _standing(name, regime):
     return next((other for other in same if other in there), name)
 
 
-def svg(graph):
-    """Render a graph to the bare <svg> element: no prolog, no comments, sized by its view box.
-
-    Links get their tooltip as accessible name, and a link on an arrow's number an invisible disc
-    around it, large enough for a finger.
-    """
+def picture(graph: graphviz.Digraph) -> Element:
+    """A graph drawn, as a tree: links have accessible names, their numbers room for a finger."""
     ensure_dot()
-    text = graph.pipe(format="svg", encoding="utf-8", neato_no_op=2, quiet=True)
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.S)
-    text = re.sub(
-        r"<title>[^<]*</title>\n?", "", text
-    )  # engine-made node names; the labels say it better
-    text = re.sub(
-        r'<a xlink:title="[^"]*">(.*?)</a>', r"\1", text, flags=re.S
-    )  # a tooltip without a link is no link
-    text = re.sub(
-        r'<a xlink:href="([^"]*)" xlink:title="([^"]*)"', r'<a href="\1" aria-label="\2"', text
-    )
-    text = re.sub(
-        r'(<a [^>]*>\n)(<text [^>]*x="([-\d.]+)" y="([-\d.]+)"[^>]*> ?\+?\d+ ?</text>)',
-        lambda m: (
-            f'{m[1]}<circle cx="{m[3]}" cy="{float(m[4]) - 4:.2f}" r="12" '
-            f'fill="transparent" stroke="none"/>\n{m[2]}'
-        ),
-        text,
-    )
-    return re.sub(
-        r'<svg width="([\d.]+)pt" height="[\d.]+pt"',
-        lambda m: f'<svg width="{float(m[1]) * 4 / 3:.0f}"',
-        text,
-        count=1,
-    ).strip()
+    return svg.from_graphviz(graph.pipe(format="svg", encoding="utf-8", neato_no_op=2, quiet=True))
 
 
-def png(graph):
+def png(graph: graphviz.Digraph) -> bytes:
     """The same picture as PNG, on white, at twice the screen's resolution."""
     ensure_dot()
     sheet = graph.copy()
     sheet.attr(bgcolor="white", dpi="144")
     return sheet.pipe(format="png", neato_no_op=2, quiet=True)
-
-
-LINE_WORDS = {
-    "A": ("", "solid: primary text seen (A)"),
-    "A*": ("dashed", "dashed: unofficial translation (A*)"),
-    "B": ("dotted", "dotted: secondary source (B)"),
-}
-
-
-def legend(*diagrams):
-    """The key of one or more diagrams as an HTML list: colours of the groups, styles of the
-    lines."""
-    rows = pd.concat(diagrams)
-    groups, grades = set(rows.group), set(rows.grade)
-    items = [
-        f'<li class="{name}"><i></i>{words}</li>'
-        for name, words in GROUP_NAMES.items()
-        if name in groups
-    ]
-    if grades != {"A"}:
-        items += [
-            f'<li><i class="{style}"></i>{words}</li>'
-            for grade, (style, words) in LINE_WORDS.items()
-            if grade in grades
-        ]
-    if rows.new.any():
-        items.append("<li>+ new since the article’s time</li>")
-        items.append('<li class="gone"><i class="dashed"></i>only in the article’s time</li>')
-    return f'<ul class="legend">{"".join(items)}</ul>'
-
-
-def key(rows):
-    """The same key in words, for a picture that has no style sheet beside it."""
-    groups, grades = set(rows.group), set(rows.grade)
-    said = [f"{COLOUR_NAMES[name]}: {GROUP_NAMES[name]}" for name in COLOURS if name in groups]
-    if grades != {"A"}:
-        said += [words for grade, (_, words) in LINE_WORDS.items() if grade in grades]
-    return f"Arrows and lines: {'; '.join(said)}."
-
-
-def edge_table(rows):
-    """The arrows of a diagram as a table for readers: number, from, to, what, norm, grade."""
-    name = tables.load("actors").set_index("id").name_en
-    table = rows.assign(
-        norm=[
-            (f"{r.act}, {r.pin}" if r.act != r.pin else r.act)
-            + (" (inferred)" if r.inferred == "y" else "")
-            for r in rows.itertuples()
-        ],
-        who=rows["from"].map(name),
-        whom=rows["to"].map(name),
-    )
-    table = table[["number", "who", "whom", "label_en", "basis", "norm", "grade"]]
-    return table.rename(
-        columns={
-            "number": "arrow",
-            "who": "from",
-            "whom": "to",
-            "label_en": "relation",
-            "basis": "what the norm says",
-        }
-    )
-
-
-def describe(rows):
-    """A text alternative for a diagram: where things stand, then every arrow in words."""
-    name = tables.load("actors").set_index("id").name_en
-    arrows = "; ".join(
-        f"{n} {name[tail]} to {name[head]}: {label}"
-        for n, tail, head, label in zip(rows.number, rows["from"], rows.to, rows.label_en)
-    )
-    return (
-        "The President above; the legislature, the Government and the courts in a row; the "
-        "Prosecutor's Office below and outside the row, constitutional review beside it. "
-        f"Arrows: {arrows}."
-    )

@@ -16,7 +16,13 @@ import io
 import numbers
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
 
+import pandas as pd
+
+from edition.figures import svg
 from edition.tables.language import CYRILLIC, runs
 
 LONGEST_IDENT = 40  # characters of a caption that its address keeps
@@ -24,7 +30,7 @@ PLOT_DPI = 144  # of a plot's PNG
 DETAILS = "<details><summary>The picture in words</summary>"
 
 
-def table_ident(caption):
+def table_ident(caption: str) -> str:
     """The permanent id of a table: its caption in small Latin letters, figures and hyphens."""
     plain = unicodedata.normalize("NFKD", caption).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower().replace("'", ""))
@@ -33,7 +39,7 @@ def table_ident(caption):
     return "table-" + ("-".join(words) or "untitled")
 
 
-def cell(value, lang=None):
+def cell(value: Any, lang: str | None = None) -> str:
     """One cell: tuples joined, text escaped, Kazakh or Russian marked as such."""
     if isinstance(value, tuple):
         value = ", ".join(value)
@@ -43,12 +49,12 @@ def cell(value, lang=None):
     return f'<span lang="{lang}">{text}</span>' if lang and text else text
 
 
-def mixed(text):
+def mixed(text: str) -> str:
     """English with Cyrillic in it, each run of Cyrillic words marked as Kazakh or Russian."""
     return "".join(cell(piece, lang) for piece, lang in runs(text))
 
 
-def numeric(values):
+def numeric(values: Iterable[Any]) -> bool:
     """Whether a column holds numbers (or is empty of all else), and so is set flush right."""
     return any(isinstance(v, numbers.Number) for v in values) and all(
         v in ("", "?") or isinstance(v, numbers.Number) for v in values
@@ -62,121 +68,103 @@ class Table:
     data: str
     plain: str
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return self.data
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.plain
 
 
-def table(frame, caption, lang=None):
+class Column(NamedTuple):
+    """How a column is set: its language (see `table`), and whether it holds numbers."""
+
+    name: str
+    lang: str | None
+    numbers: bool
+
+    def set(self, tag: str, text: str, attributes: str) -> str:
+        """A cell. Jupyter sets every cell flush right, so each says its side; the book drops that
+        and goes by the class."""
+        kind = ' class="n"' if self.numbers else ""
+        side = "right" if self.numbers else "left"
+        style = f'style="text-align: {side}; vertical-align: top"'
+        return f"<{tag} {attributes}{kind} {style}>{text}</{tag}>"
+
+    def head(self) -> str:
+        lang = self.lang if CYRILLIC.search(self.name) else None
+        return self.set("th", cell(self.name, lang), 'scope="col"')
+
+    def row_head(self, value: Any) -> str:
+        return self.set("th", cell(value, self.lang), 'scope="row"')
+
+    def cell(self, value: Any) -> str:
+        label = f'data-label="{html.escape(self.name, quote=True)}"'
+        return self.set("td", cell(value, self.lang), label)
+
+
+def table(frame: pd.DataFrame, caption: str, lang: dict[str, str] | None = None) -> Table:
     """A data frame as an HTML table with caption and header cells, prose flush left, numbers right.
 
     `lang` maps a column to its language, {"kk column": "kk"}; "mixed" is English with Kazakh or
     Russian words in it, which are found and marked. The first column heads the rows.
     """
-    lang = lang or {}
-    sides = ["right" if numeric(frame[name]) else "left" for name in frame.columns]
-    styles = [f'style="text-align: {side}; vertical-align: top"' for side in sides]
-    classes = [' class="n"' if side == "right" else "" for side in sides]
-    heads = [cell(c, lang.get(c) if CYRILLIC.search(str(c)) else None) for c in frame.columns]
-    head = "".join(
-        f'<th scope="col"{css} {style}>{text}</th>'
-        for text, css, style in zip(heads, classes, styles)
-    )
+    given = lang or {}
+    columns = [Column(str(c), given.get(c), numeric(frame[c])) for c in frame.columns]
+    first, *others = columns
     body = []
-    for row in frame.itertuples(index=False):
-        first, *rest = [cell(v, lang.get(c)) for c, v in zip(frame.columns, row)]
-        body.append(
-            f'<tr><th scope="row"{classes[0]} {styles[0]}>{first}</th>'
-            + "".join(
-                f'<td data-label="{html.escape(str(c), quote=True)}"{css} {style}>{text}</td>'
-                for c, css, style, text in zip(frame.columns[1:], classes[1:], styles[1:], rest)
-            )
-            + "</tr>"
-        )
-    label = html.escape(caption, quote=True)
-    markup = (
+    for value, *values in frame.itertuples(index=False):
+        cells = [column.cell(value) for column, value in zip(others, values)]
+        body.append(f"<tr>{first.row_head(value)}{''.join(cells)}</tr>")
+    heads = "".join(column.head() for column in columns)
+    label, shown = html.escape(caption, quote=True), html.escape(caption)
+    lines = [
         f'<div class="wide" role="region" tabindex="0" aria-label="{label}">'
         f'<table id="{table_ident(caption)}" class="data">'
-        f'<caption style="text-align: left; font-weight: bold">{html.escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(body) + "\n</tbody></table></div>"
-    )
-    return Table(markup, f"{caption}: {len(frame)} rows")
+        f'<caption style="text-align: left; font-weight: bold">{shown}</caption>'
+        f"<thead><tr>{heads}</tr></thead>",
+        "<tbody>",
+        *body,
+        "</tbody></table></div>",
+    ]
+    return Table("\n".join(lines), f"{caption}: {len(frame)} rows")
 
 
-def figure_markup(svg, caption, alt, role="img", legend="", ident=None):
+def figure_markup(
+    picture: str,
+    caption: str,
+    alt: str,
+    role: str = "img",
+    legend: str = "",
+    ident: str | None = None,
+) -> str:
     """An inline SVG with caption and text alternative, so that the page's style sheet reaches it.
 
     `role` is "img" for a plain picture and "group" for one with links in it. Returns a string.
     """
-    svg = svg.replace(
-        "<svg ", f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" ', 1
-    )
+    said = f'<svg role="{role}" aria-label="{html.escape(alt, quote=True)}" '
+    picture = picture.replace("<svg ", said, 1)
     label, own = html.escape(caption, quote=True), f' id="{ident}"' if ident else ""
-    frame = (
-        f'<div class="frame" role="region" tabindex="0" aria-label="Figure: {label}">{svg}</div>'
-    )
+    region = f'class="frame" role="region" tabindex="0" aria-label="Figure: {label}"'
+    frame = f"<div {region}>{picture}</div>"
     words = f"<figcaption>{html.escape(caption)}</figcaption>"
     return f"<figure{own}>{frame}{legend}{words}</figure>"
 
 
-def attributes(style):
-    """The declarations of a style attribute as SVG attributes: "fill: none; stroke-width: 2"
-    becomes ' fill="none" stroke-width="2"'. The pages' content security policy allows no inline
-    style."""
-    pairs = (declaration.partition(":") for declaration in style.split(";") if declaration.strip())
-    return "".join(f' {name.strip()}="{value.strip()}"' for name, _, value in pairs)
-
-
-def slim(svg, name):
-    """matplotlib's SVG for a page: no metadata, no style sheet (it would reach the whole page), no
-    style attributes, no fonts of its own, numbers to two places, and only the ids that are referred
-    to, marked `name` because two plots of one page may not share them."""
-    svg = re.sub(r"\s*<metadata>.*?</metadata>|\s*<style.*?</style>", "", svg, flags=re.S)
-    svg = re.sub(
-        r"font-family: [^;\"]*;? ?|font: ([\d.]+px) [^;\"]*",
-        lambda m: f"font-size: {m[1]}" if m[1] else "",
-        svg,
-    )
-    svg = re.sub(r"(\d+\.\d\d)\d+", r"\1", svg)
-    svg = re.sub(r' style="([^"]*)"', lambda m: attributes(m[1]), svg)
-    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
-    svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
-    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
-    svg = re.sub(r'(<svg [^>]*?) height="[^"]*"', r"\1", svg, count=1)  # follows from the view box
-    return re.sub(r"\s*\n\s*", "\n", svg)
-
-
-def plotted(fig, name):
-    """A matplotlib figure as (SVG, PNG): text stays text, ids and metadata are the same on every
-    run."""
+def plotted(fig: Any, name: str) -> tuple[Element, bytes]:
+    """A matplotlib figure as (SVG, PNG): text stays text; the same ids and bytes on every run."""
     import matplotlib.pyplot
 
     vector, pixels = io.StringIO(), io.BytesIO()
     with matplotlib.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
         nothing = {"Date": None, "Creator": None}
         fig.savefig(vector, format="svg", bbox_inches="tight", transparent=True, metadata=nothing)
-    fig.savefig(
-        pixels,
-        format="png",
-        bbox_inches="tight",
-        facecolor="white",
-        dpi=PLOT_DPI,
-        metadata={"Software": None},
-    )
+    white = {"facecolor": "white", "dpi": PLOT_DPI, "metadata": {"Software": None}}
+    fig.savefig(pixels, format="png", bbox_inches="tight", **white)
     matplotlib.pyplot.close(fig)
-    text = vector.getvalue()
-    text = slim(text[text.index("<svg") :], name)
-    if width := re.search(r'width="([\d.]+)pt"', text):
-        across = round(float(width[1]) * 4 / 3)
-        # made for a phone: the style sheet's 36rem would blow it up
-        narrow = ' class="narrow"' if across < 500 else ""
-        text = text.replace(width[0], f'width="{across}"{narrow}', 1)
-    return text.strip(), pixels.getvalue()
+    return svg.from_matplotlib(vector.getvalue(), name), pixels.getvalue()
 
 
-def small(png):
+def small(png: bytes) -> bytes:
     """A PNG in forty-eight colours and without transparency: a third of its size, the same
     bytes."""
     from PIL import Image
@@ -186,16 +174,6 @@ def small(png):
     packed = io.BytesIO()
     flat.save(packed, format="PNG", optimize=True)
     return packed.getvalue()
-
-
-def alone(svg, caption, alt, ident):
-    """The SVG as it stands in a notebook: no links (JupyterLab cannot show them), a name and a
-    description of its own, white ground, letters without serifs."""
-    svg = re.sub(r"</?a\b[^>]*>\n?|<circle [^>]*fill=\"transparent\"[^>]*/>\n?", "", svg)
-    ground = '<rect class="ground" width="100%" height="100%" fill="#ffffff"/>'
-    words = f"<title>{html.escape(caption)}</title><desc>{html.escape(alt)}</desc>"
-    svg = re.sub(r"(<svg [^>]*>)", lambda m: f"{m[1]}{words}{ground}", svg, count=1)
-    return svg.replace("<svg ", f'<svg id="{ident}" font-family="Arial, sans-serif" ', 1)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -208,31 +186,26 @@ class Figure:
     alt: str
     key: str = ""
 
-    def _ipython_display_(self):
+    def _ipython_display_(self) -> None:
         from IPython.display import Markdown, display  # late: the book's pages need no IPython
 
-        width = re.search(r'width="(\d+)"', self.svg)
         picture = {
             "image/png": base64.b64encode(self.png).decode() + "\n",
             "image/svg+xml": self.svg,
             "text/plain": self.alt,
         }
-        display(
-            picture,
-            raw=True,
-            metadata={"image/png": {"alt": self.alt, "width": int(width[1]) if width else 560}},
-        )
+        width = int(svg.parse(self.svg).get("width", "0"))
+        display(picture, raw=True, metadata={"image/png": {"alt": self.alt, "width": width}})
         words = [f"*{self.caption}*", self.key, f"{DETAILS}{html.escape(self.alt)}</details>"]
         display(Markdown("\n\n".join(filter(None, words))))
 
 
-def figure(drawing, caption, alt, ident, key=""):
-    """A matplotlib figure or a Graphviz graph as a Figure; `ident` is its permanent id in the
-    book."""
+def figure(drawing: Any, caption: str, alt: str, ident: str, key: str = "") -> Figure:
+    """A matplotlib figure or a Graphviz graph as a Figure; `ident` is its permanent id."""
     if hasattr(drawing, "savefig"):
-        svg, png = plotted(drawing, ident)
+        picture, png = plotted(drawing, ident)
     else:
         from edition.figures import diagrams
 
-        svg, png = diagrams.svg(drawing), diagrams.png(drawing)
-    return Figure(alone(svg, caption, alt, ident), small(png), caption, alt, key)
+        picture, png = diagrams.picture(drawing), diagrams.png(drawing)
+    return Figure(svg.alone(picture, caption, alt, ident), small(png), caption, alt, key)
