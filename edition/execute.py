@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pathlib
 import sys
 
 import nbclient
@@ -17,12 +18,12 @@ METADATA = {
 }
 
 
-def names():
+def names() -> list[str]:
     """The notebooks' file names, sorted."""
     return sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
 
-def executed(path):
+def executed(path: pathlib.Path) -> str:
     """Run one notebook from its own folder; returns its text as it is stored, outputs included.
 
     What is stored is what the book shows without a copy of the article. A failing cell raises
@@ -37,9 +38,8 @@ def executed(path):
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
     )
-    client.extra_arguments = [
-        "--log-level=ERROR"
-    ]  # the kernel's note on TCP is no news on a loopback address
+    # the kernel's note on TCP is no news on a loopback address
+    client.extra_arguments = ["--log-level=ERROR"]
     client.execute()
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -48,7 +48,7 @@ def executed(path):
     return nbformat.writes(notebook) + "\n"
 
 
-def main():
+def main() -> None:
     for name in names():
         try:
             text = executed(NOTEBOOKS / name)

@@ -5,7 +5,16 @@ Text takes the page's ink, so fills are pale in either scheme and colour never s
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+SIZE = 11  # points, of all lettering but markers
+MIDDLE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": SIZE}
 
 # Verdicts on a marker: colour and line of its thread.
 VERDICTS = {
@@ -17,46 +26,46 @@ VERDICTS = {
 }
 
 
-def heat(table, xlabel, heads=None):
+def tile(ax: Axes, x: float, y: float, half: float, **look: Any) -> None:
+    """A cell of a grid round its middle, `half` as high, a little gap to its neighbours."""
+    ax.add_patch(plt.Rectangle((x - 0.48, y - half), 0.96, 2 * half, edgecolor="none", **look))
+
+
+def bare_grid(ax: Axes) -> None:
+    """A grid's heads above and below, without ticks and frame."""
+    ax.tick_params(top=True, labeltop=True, length=0)
+    ax.spines[:].set_visible(False)
+
+
+def heat(table: pd.DataFrame, xlabel: str, heads: Sequence[str] | None = None) -> Figure:
     """A table of counts as a grid: the count in each cell, darker the larger; zeros left blank.
 
     `table` has passages down; `heads` renames its columns on the axis. Narrow enough for a phone.
-    Returns the figure.
     """
     fig = plt.figure(figsize=(2.7, 7.2))
     ax = fig.add_axes((0, 0, 1, 1))
-    largest = table.values.max()
-    for y, (_, row) in enumerate(table.iterrows()):
-        for x, n in enumerate(row):
-            if n:
-                ax.add_patch(
-                    plt.Rectangle(
-                        (x - 0.48, y - 0.46),
-                        0.96,
-                        0.92,
-                        facecolor="#3f7fbf",
-                        edgecolor="none",
-                        alpha=0.08 + 0.42 * float(n) / float(largest),
-                    )
-                )
-                ax.text(x, y, int(n), ha="center", va="center", fontsize=11)
-    ax.set_xticks(range(len(table.columns)), heads or list(table.columns), fontsize=11)
-    ax.set_yticks(range(len(table)), [f"¶{p}" for p in table.index], fontsize=11)
+    largest = float(table.values.max())
+    for y, row in enumerate(table.values):
+        for x, count in enumerate(row):
+            if count:
+                shade = 0.08 + 0.42 * float(count) / largest
+                tile(ax, x, y, 0.46, facecolor="#3f7fbf", alpha=shade)
+                ax.text(x, y, str(int(count)), **MIDDLE)
+    ax.set_xticks(range(len(table.columns)), heads or list(table.columns), fontsize=SIZE)
+    ax.set_yticks(range(len(table)), [f"¶{passage}" for passage in table.index], fontsize=SIZE)
     ax.set(xlim=(-0.55, len(table.columns) - 0.45), ylim=(len(table) - 0.4, -0.6))
-    ax.set_xlabel(xlabel, fontsize=11)
-    ax.set_ylabel("passage", fontsize=11)
-    ax.tick_params(top=True, labeltop=True, length=0)
-    ax.spines[:].set_visible(False)
+    ax.set_xlabel(xlabel, fontsize=SIZE)
+    ax.set_ylabel("passage", fontsize=SIZE)
+    bare_grid(ax)
     return fig
 
 
-def marker_map(citations):
+def marker_map(citations: pd.DataFrame) -> Figure:
     """Markers on the left, passages in the middle, kinds of claim on the right, a thread for each
     citation.
 
     Narrow enough for a phone, and ordered so that no thread crosses another: markers that carry a
     provision first. Line style and the verdict's name under the passage say what the colour says.
-    Returns the figure.
     """
     kinds = ("organisation", "statute", "doctrine")
     rank = citations.kind.map(kinds.index)
@@ -66,13 +75,16 @@ def marker_map(citations):
         .reset_index(drop=True)
     )
     rows["y"] = rows.index + 0.35 * (rows.marker != rows.marker.shift()).cumsum()
-    left, right = rows.groupby("marker").y.mean(), rows.groupby("kind").y.mean()
+    left: dict[Any, float] = rows.groupby("marker").y.mean().to_dict()
+    right: dict[Any, float] = rows.groupby("kind").y.mean().to_dict()
+    threads: list[Any] = list(rows.itertuples())
     fig = plt.figure(figsize=(3.4, 5.2))
     ax = fig.add_axes((0, 0, 1, 1))
-    for row in rows.itertuples():
+    for row in threads:
         colour, line = VERDICTS[row.verdict]
-        ax.plot([0.1, 0.24], [left[row.marker], row.y], color=colour, linestyle=line, linewidth=1.6)
-        ax.plot([0.61, 0.73], [row.y, right[row.kind]], color=colour, linestyle=line, linewidth=1.6)
+        look: dict[str, Any] = {"color": colour, "linestyle": line, "linewidth": 1.6}
+        ax.plot([0.1, 0.24], [left[row.marker], row.y], **look)
+        ax.plot([0.61, 0.73], [row.y, right[row.kind]], **look)
         ax.text(0.26, row.y - 0.2, f"¶{row.passage}", fontsize=11, fontweight="bold", va="center")
         ax.text(0.26, row.y + 0.2, row.verdict, fontsize=11, va="center")
     for marker, y in left.items():
@@ -94,67 +106,50 @@ STATUSES = {
 }
 
 
-def matrix(powers, status, inferred, branches, regimes):
+def matrix(
+    powers: pd.DataFrame,
+    status: pd.DataFrame,
+    inferred: Mapping[str, bool],
+    branches: Mapping[str, str],
+    regimes: Mapping[str, str],
+) -> Figure:
     """Powers down, regimes across, the status of each in words on its colour.
 
-    `powers`: rows of the table in the order drawn; `status`: DataFrame id × regime; `inferred`:
-    {id: bool} for 2026; `branches` and `regimes`: {key: heading}. Returns the figure.
+    `powers`: rows of the table in the order drawn; `status`: id × regime; `inferred`: {id: bool}
+    for 2026; `branches` and `regimes`: {key: heading}.
     """
     fig = plt.figure(figsize=(6.4, 10.5))
-    ax = fig.add_axes([0.03, 0.05, 0.97, 0.91])
+    ax = fig.add_axes((0.03, 0.05, 0.97, 0.91))
+    left: dict[str, Any] = {"x": -4.35, "fontsize": SIZE, "va": "center"}
     y = 0
     for branch, group in powers.groupby("branch", sort=False):
-        ax.text(
-            -4.35,
-            y + 0.12,
-            f"Toward {branches[branch]}",
-            fontsize=11,
-            fontweight="bold",
-            va="center",
-        )
-        for power in group.itertuples():
+        ax.text(y=y + 0.12, s=f"Toward {branches[str(branch)]}", fontweight="bold", **left)
+        for ident, name in zip(group.id, group.short_en):
             y += 1
-            ax.text(-4.35, y, f"{power.id}  {power.short_en}", fontsize=11, va="center")
+            ax.text(y=y, s=f"{ident}  {name}", **left)
             for x, regime in enumerate(regimes):
-                value = status.loc[power.id, regime]
-                label = (
-                    "?"
-                    if value == "not verified"
-                    else value + ("*" if regime == "2026" and inferred[power.id] else "")
-                )
-                ax.add_patch(
-                    plt.Rectangle(
-                        (x - 0.48, y - 0.44),
-                        0.96,
-                        0.88,
-                        facecolor=STATUSES[value],
-                        edgecolor="none",
-                    )
-                )
-                ax.text(x, y, label, fontsize=11, color="white", ha="center", va="center")
+                value = str(status.loc[ident, regime])
+                star = "*" if regime == "2026" and inferred[ident] else ""
+                tile(ax, x, y, 0.44, facecolor=STATUSES[value])
+                said = "?" if value == "not verified" else value + star
+                ax.text(x, y, said, color="white", **MIDDLE)
         y += 1
-    ax.set(
-        xlim=(-4.4, 3.5),
-        ylim=(y - 0.4, -0.6),
-        xlabel="regime (? = not verified, * = inferred)",
-        ylabel="power or relation",
-        yticks=[],
-    )
-    ax.set_xticks(range(len(regimes)), regimes.values(), fontsize=11)
-    ax.tick_params(top=True, labeltop=True, length=0)
-    ax.spines[:].set_visible(False)
+    ax.set(xlim=(-4.4, 3.5), ylim=(y - 0.4, -0.6), yticks=[], ylabel="power or relation")
+    ax.set_xlabel("regime (? = not verified, * = inferred)")
+    ax.set_xticks(range(len(regimes)), list(regimes.values()), fontsize=SIZE)
+    bare_grid(ax)
     return fig
 
 
-def year_of(date):
+def year_of(date: str) -> float:
     """An ISO date (or the beginning of one) as a year with its fraction: 2002-08-09 → 2002.6."""
-    year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
+    year, month, day = [*map(int, date.split("-")), 1, 1][:3]
     return year + (month - 1) / 12 + (day - 1) / 366
 
 
-def spread(places, room, last):
+def spread(places: Sequence[float], room: float, last: float) -> list[float]:
     """Move places apart until `room` lies between neighbours, the last one at or before `last`."""
-    moved = []
+    moved: list[float] = []
     for place in places:
         moved.append(max(place, moved[-1] + room) if moved else place)
     for n in range(len(moved) - 1, -1, -1):
@@ -162,42 +157,30 @@ def spread(places, room, last):
     return moved
 
 
-def timeline(events, start, end):
+def shade(ax: Axes, start: float, end: float, words: str) -> None:
+    """A stretch of the line of years, with its name at its left."""
+    ax.axhspan(start, end + 1 / 12, color="#8a5a00", alpha=0.22, linewidth=0, xmax=0.365)
+    ax.text(-0.04, (start + end) / 2, words, fontsize=SIZE, ha="right", va="center")
+
+
+def timeline(events: pd.DataFrame, start: str, end: str) -> Figure:
     """Events down a line of years, numbered, with the window from `start` to `end` shaded.
 
     `events`: columns date and short_en, in order. Labels are moved apart where they would touch.
-    Returns the figure.
     """
     fig, ax = plt.subplots(figsize=(6.4, 8.2))
-    ax.axhspan(
-        year_of(start), year_of(end) + 1 / 12, color="#8a5a00", alpha=0.22, linewidth=0, xmax=0.365
-    )
-    ax.text(
-        -0.04,
-        (year_of(start) + year_of(end)) / 2,
-        "the article's\nwindow",
-        fontsize=11,
-        ha="right",
-        va="center",
-    )
+    shade(ax, year_of(start), year_of(end), "the article's\nwindow")
     ax.plot([0, 0], [1991, 2027], color="#777777", linewidth=1.5)
     years = [year_of(date) for date in events.date]
-    for n, (year, place, event) in enumerate(
-        zip(years, spread(years, 1.75, 2027.5), events.itertuples()), 1
-    ):
+    labels = events.date + "  " + events.short_en
+    for n, (year, place, label) in enumerate(zip(years, spread(years, 1.75, 2027.5), labels), 1):
         ax.plot([0, 0.16, 0.24], [year, place, place], color="#777777", linewidth=0.8)
         ax.plot(0, year, "o", color="#8c2f14", markersize=6)
         ax.plot(0.3, place, "o", color="#1f4e8c", markersize=17)
-        ax.text(0.3, place, n, color="white", fontsize=11, ha="center", va="center")
-        ax.text(0.38, place, f"{event.date}  {event.short_en}", fontsize=11, va="center")
-    ax.set(
-        xlim=(-0.5, 1.42),
-        ylim=(2028.6, 1990.2),
-        ylabel="year",
-        xlabel="events, numbered as in the table",
-        xticks=[],
-        yticks=range(1991, 2028, 5),
-    )
-    ax.tick_params(labelsize=11)
+        ax.text(0.3, place, str(n), color="white", **MIDDLE)
+        ax.text(0.38, place, label, fontsize=SIZE, va="center")
+    ax.set(xlim=(-0.5, 1.42), ylim=(2028.6, 1990.2), xticks=[], yticks=range(1991, 2028, 5))
+    ax.set(xlabel="events, numbered as in the table", ylabel="year")
+    ax.tick_params(labelsize=SIZE)
     ax.spines[["top", "right", "bottom"]].set_visible(False)
     return fig

@@ -6,6 +6,7 @@ own copy of the article.
 
 from __future__ import annotations
 
+import os
 import unicodedata
 
 import pandas as pd
@@ -35,19 +36,19 @@ DRIFTS = (
 )
 
 
-def code_points():
+def code_points() -> pd.DataFrame:
     """The readings that repair a letter, with `letter`, the small modern letter, beside them."""
     rows = tables.load("readings").query("kind == 'code point'")
     return rows.assign(letter=rows.edited.str.lower())
 
 
-def name(character):
+def name(character: str) -> str:
     """Code point and Unicode name, "U+04A7 Cyrillic small letter pe with middle hook"."""
     called = unicodedata.name(character, "private use, no name")
     return f"U+{ord(character):04X} {called.capitalize() if called.isupper() else called}"
 
 
-def letters():
+def letters() -> pd.DataFrame:
     """The mapping as a table: character received, letter set, both with their names, times,
     passages."""
     rows = code_points()
@@ -56,9 +57,8 @@ def letters():
         .agg(times=("count", "sum"), passages=("passage", "nunique"))
         .reset_index()
     )
-    shown = [
-        "none" if c == "\uf0b7" else c for c in found.as_received
-    ]  # private use: no system font draws it
+    # private use: no system font draws it
+    shown = found.as_received.replace({"\uf0b7": "none"})
     return pd.DataFrame(
         {
             "received as": found.as_received.map(name),
@@ -71,7 +71,7 @@ def letters():
     )
 
 
-def letters_by_passage():
+def letters_by_passage() -> pd.DataFrame:
     """How often each letter was repaired: passages down, modern letters across, capitals with the
     small."""
     wide = code_points().pivot_table(
@@ -80,7 +80,7 @@ def letters_by_passage():
     return wide.reindex(index=tables.canon()["passages"], columns=list(LETTERS), fill_value=0)
 
 
-def by_passage():
+def by_passage() -> pd.DataFrame:
     """Misprints, slips, drifting terms and uncertain places, counted passage by passage."""
     rows = tables.load("readings")
     return pd.crosstab(rows.passage, rows.kind).reindex(
@@ -88,7 +88,7 @@ def by_passage():
     )
 
 
-def listed(*kinds):
+def listed(*kinds: str) -> pd.DataFrame:
     """The readings of one kind or several as a table for readers."""
     rows = tables.load("readings").query("kind in @kinds")
     table = pd.DataFrame(
@@ -104,7 +104,7 @@ def listed(*kinds):
     return table.drop(columns=["kind"] * (len(kinds) == 1) + ["proposed"] * (not rows.edited.any()))
 
 
-def drifts():
+def drifts() -> pd.DataFrame:
     """Terms that go by several names: the law's own form, the article's forms, which act says
     what."""
     terms = tables.load("glossary").set_index("id").loc[list(DRIFTS)]
@@ -118,44 +118,43 @@ def drifts():
     )
 
 
-def recount(path):
-    """The stored counts beside those of a reader's copy.
+def modern(text: str, passage: str, letter: str) -> int:
+    """How often a letter that the edition repaired stands in a passage's repaired text: every ө, ұ
+    and ү, and every і of ¶0.1."""
+    repaired = letter != "і" or passage == "0.1"
+    return text.count(letter) if repaired else 0
+
+
+def received(raw: str, letter: str) -> int:
+    """How often the code points that stood for a letter are still in a copy."""
+    if letter == "і":
+        return raw.count("i")
+    old = [point for point, modern in article.LEGACY.items() if modern.lower() == letter]
+    return sum(raw.count(point) for point in old)
+
+
+def recount(path: str | os.PathLike[str]) -> tuple[pd.DataFrame, str]:
+    """The stored counts beside those of a reader's copy: (table, sentence).
 
     A clean copy no longer has the legacy code points, so the modern letters are counted in the
-    repaired passages; the article has no others: its ө, ұ and ү are all repaired, and so is every і
-    of ¶0.1. Returns (table, sentence). Raises article.CopyError when the copy cannot be used.
+    repaired passages. Raises article.CopyError when the copy cannot be used.
     """
     stored = letters_by_passage()
-    found = {f.passage: f.text.lower() for f in article.compare(path, tables.load("passages"))}
-    own = pd.DataFrame(
-        {
-            letter: {
-                p: found[p].count(letter) if letter != "і" or p == "0.1" else 0
-                for p in stored.index
-            }
-            for letter in LETTERS
-        }
-    )
+    findings = article.compare(path, tables.load("passages"))
+    found = {finding.passage: finding.text.lower() for finding in findings}
+    own = pd.DataFrame(index=stored.index)
+    for letter in LETTERS:
+        own[letter] = [modern(found[passage], passage, letter) for passage in stored.index]
     raw = article.read_copy(path)
-    old = {
-        letter: sum(
-            raw.count(c) for c, modern in article.LEGACY.items() if modern.lower() == letter
-        )
-        for letter in LETTERS
-    }
-    old["і"] = raw.count("i")
     table = pd.DataFrame(
         {
             "letter": list(LETTERS),
             "stored": stored.sum().values,
             "in your copy": own.sum().values,
-            "of them still as received": [old[x] for x in LETTERS],
+            "of them still as received": [received(raw, letter) for letter in LETTERS],
         }
     )
-    wrong = ["¶" + p for p in stored.index if not stored.loc[p].equals(own.loc[p])]
-    return (
-        table,
-        "Every count agrees with your copy."
-        if not wrong
-        else f"The counts differ in {', '.join(wrong)}.",
-    )
+    wrong = ["¶" + passage for passage in own.index if (stored != own).loc[passage].any()]
+    if wrong:
+        return table, f"The counts differ in {', '.join(wrong)}."
+    return table, "Every count agrees with your copy."

@@ -14,19 +14,20 @@ KAZAKH_LETTER = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІӛҧҥӚҦҤ]")
 
 
 @functools.lru_cache(maxsize=1)
-def russian_words():
+def russian_words() -> set[str]:
     """Words of the glossary's Russian column: how a run without Kazakh letters is told apart."""
     return set(re.findall(r"[\w-]+", " ".join(tables.load("glossary").ru).lower())) | {"русский"}
 
 
-def runs(text, default="kk"):
+def runs(text: str, default: str = "kk") -> list[tuple[str, str | None]]:
     """Cut text into [(piece, language or None)]: runs of Cyrillic words with their language.
 
     A run with a Kazakh letter is Kazakh, one made of Russian glossary words is Russian, any other
     has the language `default`; all else has None.
     """
-    pieces = []
+    pieces: list[tuple[str, str | None]] = []
     for n, piece in enumerate(RUN.split(text)):
+        language: str | None
         if n % 2 == 0:
             language = None
         elif KAZAKH_LETTER.search(piece):

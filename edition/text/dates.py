@@ -39,7 +39,7 @@ MONTHS = [
 ]
 
 
-def readable_date(value):
+def readable_date(value: str) -> str:
     """ISO date (or part of one) in words: 2002-08-09 → 9 August 2002; anything else comes back as
     it is."""
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", value)
