@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from edition.text.dates import readable_date
+from edition.works.bibliography import Entry
 
 # The kind of an act as references.bib says it: Kazakh with its possessive ending, Russian, English.
 KINDS = {
@@ -45,12 +46,12 @@ RUSSIAN_MONTHS = [
 ]
 
 
-def _suffix(number, letters):
+def _suffix(number: str, letters: str) -> str:
     """The letters that official numbers with a Roman figure carry, Kazakh or Russian."""
     return f" {letters}" if "-" in number else ""
 
 
-def _parts(entry):
+def _parts(entry: Entry) -> tuple[str, str, int, int, int]:
     """(kind, number, year, month, day); kind and number are "" for a Constitution.
 
     Raises ValueError.
@@ -65,7 +66,7 @@ def _parts(entry):
     return kind, number[1] if number else "", year, month, day
 
 
-def kazakh(entry):
+def kazakh(entry: Entry) -> str:
     """«Прокуратура туралы» Қазақстан Республикасының 2022 жылғы 5 қарашадағы № 155-VII ҚРЗ
     Конституциялық заңы"""
     kind, number, year, month, day = _parts(entry)
@@ -76,7 +77,7 @@ def kazakh(entry):
     return f"«{entry.titlekk}» Қазақстан Республикасының {date} № {number} {KINDS[kind][0]}"
 
 
-def russian(entry):
+def russian(entry: Entry) -> str:
     """Конституционный закон Республики Казахстан от 5 ноября 2022 года № 155-VII ЗРК
     «О прокуратуре»"""
     kind, number, year, month, day = _parts(entry)
@@ -87,7 +88,7 @@ def russian(entry):
     return f"{KINDS[kind][1]} Республики Казахстан от {date} № {number} «{entry.titleru}»"
 
 
-def english(entry):
+def english(entry: Entry) -> str:
     """Constitutional Law of the Republic of Kazakhstan No. 155-VII of 5 November 2022 “On the
     Prosecutor’s Office”"""
     kind, number, *_ = _parts(entry)

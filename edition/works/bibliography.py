@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import pathlib
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from pybtex.database import parse_file
 from pybtex.scanner import PybtexError
@@ -38,6 +41,12 @@ GRADES = {
 }
 STATUSES = ("established", "candidate", "unidentified", "context", "further reading")
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]+")
+VOCABULARIES: dict[str, Iterable[str]] = {
+    "group": GROUPS,
+    "status": STATUSES,
+    "grade": GRADES,
+    "langid": ("kazakh", "russian", "english"),
+}
 REQUIRED = ("title", "shorttitle", "group", "status", "grade", "verified", "note", "langid")
 
 
@@ -47,24 +56,66 @@ class BibliographyError(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """One bibliography entry: `key`, `kind` (BibTeX type), `fields` (braces removed), `authors`,
-    `editors`."""
+    """One bibliography entry, braces removed; a field that it lacks is "".
+
+    Fields of references.bib that are not named here are a reader's own (where a reference manager
+    keeps the file, its abstract): they are not read, and so never published.
+    """
 
     key: str
-    kind: str
-    fields: dict
-    authors: tuple
-    editors: tuple
-
-    def __getattr__(self, name):
-        return self.fields.get(name, "")
+    kind: str  # BibTeX's type
+    authors: tuple[str, ...]
+    editors: tuple[str, ...]
+    # what the work is called
+    title: str = ""
+    titlekk: str = ""  # the official titles of an act
+    titleru: str = ""
+    shorttitle: str = ""  # as the edition cites it
+    translit: str = ""  # of its authors' names
+    langid: str = ""
+    # where and when it appeared
+    booktitle: str = ""
+    journal: str = ""
+    volume: str = ""
+    number: str = ""
+    issue: str = ""
+    pages: str = ""
+    howpublished: str = ""
+    publisher: str = ""
+    institution: str = ""
+    address: str = ""
+    location: str = ""
+    date: str = ""
+    year: str = ""
+    # by what it is found
+    identifier: str = ""  # in the official registers
+    isbn: str = ""
+    doi: str = ""
+    url: str = ""
+    # what the edition says of it
+    group: str = ""
+    status: str = ""
+    grade: str = ""
+    verified: str = ""
+    note: str = ""
+    related: str = ""
 
     @property
-    def language(self):
-        return {"kazakh": "kk", "russian": "ru", "english": "en"}[self.fields["langid"]]
+    def fields(self) -> dict[str, str]:
+        """The fields that it has."""
+        return {name: value for name in FIELDS if (value := getattr(self, name))}
+
+    @property
+    def language(self) -> str:
+        return {"kazakh": "kk", "russian": "ru", "english": "en"}[self.langid]
 
 
-def _plain(text):
+OWN = ("key", "kind", "authors", "editors")
+FIELDS = [field.name for field in dataclasses.fields(Entry) if field.name not in OWN]
+
+
+def _plain(text: str) -> str:
+    """BibTeX's text as it is read: without braces, LaTeX's signs as the signs they stand for."""
     return (
         re.sub(r"\s+", " ", re.sub(r"(?<!\\)[{}]", "", text))
         .replace("--", "–")
@@ -78,7 +129,7 @@ def _plain(text):
 
 
 @functools.lru_cache(maxsize=4)
-def entries(path=BIB):
+def entries(path: pathlib.Path = BIB) -> dict[str, Entry]:
     """Every entry of references.bib, in file order, as {key: Entry}.
 
     Raises BibliographyError for a file that does not parse, a repeated key, a missing field, or a
@@ -88,111 +139,93 @@ def entries(path=BIB):
     try:
         database = parse_file(str(path), bib_format="bibtex", encoding="utf-8")
     except OSError as error:
-        raise BibliographyError(
-            f"references.bib: expected a readable file ({error.strerror})"
-        ) from None
+        told = f"references.bib: expected a readable file ({error.strerror})"
+        raise BibliographyError(told) from None
     except (PybtexError, UnicodeDecodeError) as error:
         raise BibliographyError(f"references.bib: {error}") from None
-    found = {}
-    for key, entry in database.entries.items():
-        fields = {
-            name.lower(): value.strip("{}") if name.lower() in ("url", "doi") else _plain(value)
-            for name, value in entry.fields.items()
-        }
-        people = {
-            role: tuple(_plain(str(p)) for p in persons) for role, persons in entry.persons.items()
-        }
-        found[key] = Entry(
-            key, entry.type, fields, people.get("author", ()), people.get("editor", ())
-        )
-        _check(found[key])
-    for entry in found.values():
-        for other in filter(None, entry.related.split(", ")):
-            if other not in found:
-                raise BibliographyError(
-                    f"references.bib, entry {entry.key}, field related: {other!r}, "
-                    "expected the key of an entry"
-                )
+    found = {key: _entry(key, entry) for key, entry in database.entries.items()}
     if not found:
         raise BibliographyError("references.bib: expected at least one entry")
+    for entry in found.values():
+        _check(entry)
+        for other in filter(None, entry.related.split(", ")):
+            if other not in found:
+                raise _fault(entry, "related", other, "the key of an entry")
     return found
 
 
-def _check(entry):
+def _entry(key: str, entry: Any) -> Entry:
+    """An entry as pybtex read it, its fields as they are printed."""
+    fields = {}
+    for name, value in entry.fields.items():
+        if name.lower() in FIELDS:
+            verbatim = name.lower() in ("url", "doi")
+            fields[name.lower()] = value.strip("{}") if verbatim else _plain(value)
+    authors, editors = (
+        tuple(_plain(str(person)) for person in entry.persons.get(role, ()))
+        for role in ("author", "editor")
+    )
+    return Entry(key, entry.type, authors, editors, **fields)
+
+
+def _fault(entry: Entry, field: str, value: str, expected: str) -> BibliographyError:
+    place = f"references.bib, entry {entry.key}, field {field}"
+    return BibliographyError(f"{place}: {value[:60]!r}, expected {expected}")
+
+
+def _expected(name: str, value: str) -> str | None:
+    """What is expected of a field by itself, or None."""
+    if name in VOCABULARIES and value not in VOCABULARIES[name]:
+        return f"one of {' | '.join(VOCABULARIES[name])}"
+    if name == "url":
+        return web_fault(value)
+    if name == "doi" and not DOI.fullmatch(value):
+        return "a DOI 10.…/…"
+    if name in ("date", "year") and not is_date(value):
+        return "a date YYYY, YYYY-MM or YYYY-MM-DD"
+    return letter_fault(value)
+
+
+def _check(entry: Entry) -> None:
     for name in REQUIRED:
         if not entry.fields.get(name):
-            raise BibliographyError(f"references.bib, entry {entry.key}: expected a field {name}")
-    for name, words in (
-        ("group", GROUPS),
-        ("status", STATUSES),
-        ("grade", GRADES),
-        ("langid", ("kazakh", "russian", "english")),
-    ):
-        if entry.fields[name] not in words:
-            raise BibliographyError(
-                f"references.bib, entry {entry.key}, field {name}: {entry.fields[name]!r}, "
-                f"expected one of {' | '.join(words)}"
-            )
-    for name, value in [
-        *entry.fields.items(),
-        ("author", "; ".join(entry.authors)),
-        ("editor", "; ".join(entry.editors)),
-    ]:
-        expected = letter_fault(value)
-        if name == "url":
-            expected = web_fault(value)
-        if name == "doi" and not DOI.fullmatch(value):
-            expected = "a DOI 10.…/…"
-        if name in ("date", "year") and not is_date(value):
-            expected = "a date YYYY, YYYY-MM or YYYY-MM-DD"
-        if expected:
-            raise BibliographyError(
-                f"references.bib, entry {entry.key}, field {name}: {value[:60]!r}, "
-                f"expected {expected}"
-            )
-    if entry.fields["grade"] == "C":
-        raise BibliographyError(
-            f"references.bib, entry {entry.key}: grade C may not be printed as a record"
-        )
+            told = f"references.bib, entry {entry.key}: expected a field {name}"
+            raise BibliographyError(told)
+    people = {"author": "; ".join(entry.authors), "editor": "; ".join(entry.editors)}
+    for name, value in (entry.fields | people).items():
+        if expected := _expected(name, value):
+            raise _fault(entry, name, value, expected)
+    if entry.grade == "C":
+        told = f"references.bib, entry {entry.key}: grade C may not be printed as a record"
+        raise BibliographyError(told)
 
 
-def short(key):
+def short(key: str) -> str:
     """The short title by which the edition cites an entry, e.g. "1995 act"; KeyError when
     unknown."""
-    return entries()[key].fields["shorttitle"]
+    return entries()[key].shorttitle
 
 
-def imprint(entry):
-    """Where and when a work appeared, from the fields there are, as one string without the
-    title."""
-    f = entry.fields
-    parts = []
-    if f.get("journal"):
-        volume = (
-            f["journal"]
-            + (f" {f['volume']}" if f.get("volume") else "")
-            + (
-                f" ({f['issue']})"
-                if f.get("issue")
-                else f" no. {f['number']}"
-                if f.get("number")
-                else ""
-            )
-        )
-        parts.append(volume)
-    elif f.get("number"):
-        parts.append(f["number"] if re.search(r"[A-Za-z№(]", f["number"]) else f"No. {f['number']}")
-    if f.get("booktitle"):
-        parts.append("in " + f["booktitle"])
-    place = ": ".join(
-        x
-        for x in (f.get("address") or f.get("location"), f.get("publisher") or f.get("institution"))
-        if x
-    )
-    if place:
-        parts.append(place)
-    if f.get("date") or f.get("year"):
-        parts.append(readable_date(f.get("date") or f["year"]))
-    if f.get("pages"):
-        parts.append(("pp. " if "–" in f["pages"] or "-" in f["pages"] else "") + f["pages"])
-    return ", ".join(parts)
+def _volume(entry: Entry) -> str:
+    """A journal with its volume and issue, or an act's number by itself."""
+    if not entry.journal:
+        named = re.search(r"[A-Za-z№(]", entry.number)
+        return entry.number if named or not entry.number else f"No. {entry.number}"
+    volume = f"{entry.journal} {entry.volume}".strip()
+    if entry.issue:
+        return f"{volume} ({entry.issue})"
+    return f"{volume} no. {entry.number}" if entry.number else volume
+
+
+def imprint(entry: Entry) -> str:
+    """Where and when a work appeared, from the fields there are, without the title."""
+    house = (entry.address or entry.location, entry.publisher or entry.institution)
+    several = re.search("[–-]", entry.pages)
+    parts = [
+        _volume(entry),
+        entry.booktitle and f"in {entry.booktitle}",
+        ": ".join(filter(None, house)),
+        readable_date(entry.date or entry.year),
+        f"pp. {entry.pages}" if several else entry.pages,
+    ]
+    return ", ".join(filter(None, parts))
