@@ -5,6 +5,7 @@ The tables and the bibliography keep their own rules; the three settings files a
 
 from __future__ import annotations
 
+import itertools
 import pathlib
 import sys
 from typing import Any
@@ -43,8 +44,8 @@ def pages(root: pathlib.Path) -> set[str]:
 
 def listed(toc: dict[str, Any]) -> list[str]:
     """The pages named in _toc.yml, in its order."""
-    parts = toc.get("parts", [])
-    return [chapter["file"] for part in parts for chapter in part["chapters"]]
+    chapters = [part["chapters"] for part in toc.get("parts", [])]
+    return [chapter["file"] for chapter in itertools.chain(*chapters)]
 
 
 def setting_faults(root: pathlib.Path) -> list[str]:

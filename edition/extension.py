@@ -6,8 +6,11 @@ import hashlib
 import json
 import os
 import pathlib
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from edition import __version__, address, tables
 from edition.book import (
@@ -45,6 +48,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "font-src 'self' file:; connect-src 'self'; form-action 'self' file:; base-uri 'none'"
 )
+# In the order in which they are set up.
+ROOMS = (
+    *(own, drawing, passage, source, evidence, addresses, registers, front),
+    *(notebook, search, sharing),
+)
 HERE = pathlib.Path(__file__).resolve().parent
 CODE = "edition/**/*.py"
 DATA = ("data/*", "references.bib")
@@ -57,11 +65,12 @@ NOTEBOOK_CODE = (
 )
 
 
-def page_context(app, pagename, templatename, context, doctree):
+def page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
     """Give the templates what a page shows beside its text."""
-    context["css_files"] = [
-        css for css in context["css_files"] if str(css.filename).endswith("edition.css")
-    ]  # the theme's sheet styles code and cells too
+    sheets = context["css_files"]  # the theme's own styles code and cells too
+    context["css_files"] = [css for css in sheets if str(css.filename).endswith("edition.css")]
     context["edition_version"] = __version__
     # the live view reloads itself by a script of its own, which the policy would stop
     context["edition_policy"] = "" if os.environ.get("EDITION_LIVE") else POLICY
@@ -75,11 +84,8 @@ def page_context(app, pagename, templatename, context, doctree):
         passages = [section["number"] for section in sections if "number" in section]
         context["edition_source"] = address.source(app.env.doc2path(pagename, base=False))
         context["edition_slip"] = address.slip(f"“{title}”")
-        context["metatags"] = (
-            context.get("metatags", "")
-            + "\n"
-            + metadata.head(pagename, title, description(doctree), passages)
-        )
+        said = metadata.head(pagename, title, description(doctree), passages)
+        context["metatags"] = f"{context.get('metatags', '')}\n{said}"
         context["edition_suggested"] = cite.suggested(pagename, title)
         context["edition_title"] = title
     drawn = doctree.findall(own.element) if doctree else ()
@@ -98,15 +104,19 @@ def digest(*patterns: str, copy: str = "") -> str:
     """A digest of the files that the patterns name, and of the reader's copy of the article."""
     total = hashlib.sha256()
     root = HERE.parent
-    paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
-    for path in [*paths, *([pathlib.Path(copy)] if copy else [])]:
+    paths: list[pathlib.Path] = []
+    for pattern in patterns:
+        paths += sorted(root.glob(pattern))
+    if copy:
+        paths.append(pathlib.Path(copy))
+    for path in paths:
         if path.is_file():
             total.update(path.name.encode())
             total.update(path.read_bytes())
     return total.hexdigest()[:12]
 
 
-def set_up_paths(app, config):
+def set_up_paths(app: Sphinx, config: Config) -> None:
     """Where the executed notebooks are kept, and the reader's copy when `make book` names it."""
     config.html_baseurl = address.site()
     config.edition_article = os.environ.get("EDITION_ARTICLE") or config.edition_article
@@ -116,7 +126,7 @@ def set_up_paths(app, config):
     config.nb_execution_cache_path = str(cache)
 
 
-def outdated(app, env, added, changed, removed):
+def outdated(app: Sphinx, env: Any, added: Any, changed: Any, removed: Any) -> list[str]:
     """Pages are read anew when the tables have changed, notebooks also when their code has: Sphinx
     by itself sees only a page's own file."""
     before = getattr(env, "edition_digests", None)
@@ -128,7 +138,7 @@ def outdated(app, env, added, changed, removed):
     return [name for name in env.found_docs if name.startswith("notebooks/")]
 
 
-def citations(app, exception):
+def citations(app: Sphinx, exception: Exception | None) -> None:
     """After the pages: the data of the "Cite" dialog, fetched when it is first opened."""
     if exception or app.builder.format != "html":
         return
@@ -138,7 +148,7 @@ def citations(app, exception):
     target.write_text(f"editionCitations = {text};\n", encoding="utf-8")
 
 
-def other_forms(app, exception):
+def other_forms(app: Sphinx, exception: Exception | None) -> None:
     """After the pages: data, JSON, TEI and ZIP, from the same document tree and tables."""
     whole = set(content.chapter_pages()) <= app.env.found_docs
     if exception or app.builder.name != "html" or not whole:
@@ -151,28 +161,18 @@ def other_forms(app, exception):
     downloads.put(site, "data", data.make(site))
 
 
-def setup(app):
+def setup(app: Sphinx) -> dict[str, Any]:
     if "sphinx_comments" not in app.extensions:
-        app.add_config_value(
-            "comments_config", {}, "env"
-        )  # Jupyter Book sets it whether or not comments are loaded
-    app.add_config_value("edition_repository", "", "html")
-    app.add_config_value("edition_binder", "", "html")
-    app.add_html_theme("edition", str(HERE / "book" / "theme"))
-    own.setup(app)
-    drawing.setup(app)
-    passage.setup(app)
-    source.setup(app)
-    app.add_transform(frame.Letters)
-    evidence.setup(app)
-    addresses.setup(app)
-    registers.setup(app)
-    front.setup(app)
-    notebook.setup(app)
-    search.setup(app)
-    sharing.setup(app)
+        # Jupyter Book sets it whether or not comments are loaded
+        app.add_config_value("comments_config", {}, "env")
+    for name in ("edition_repository", "edition_binder"):
+        app.add_config_value(name, "", "html")
     for name in ("edition_data", "edition_notebooks"):
         app.add_config_value(name, "", "")
+    app.add_html_theme("edition", str(HERE / "book" / "theme"))
+    for room in ROOMS:
+        room.setup(app)
+    app.add_transform(frame.Letters)
     app.connect("config-inited", set_up_paths)
     app.connect("env-get-outdated", outdated)
     app.connect("html-page-context", page_context)

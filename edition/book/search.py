@@ -8,6 +8,7 @@ which finds pages, is left out.
 
 from __future__ import annotations
 
+import itertools
 import json
 import pathlib
 import re
@@ -86,8 +87,8 @@ def passages(chapters: list[dict]) -> Iterator[Record]:
 
 def noted(passage: dict, note: dict) -> Record:
     found = list(prose.every_paragraph(note["paragraphs"]))
-    pins = [p for paragraph in found for p in paragraph if isinstance(p, dict)]
-    pins = [p for p in pins if p["type"] == "pin"]
+    pieces = [piece for piece in itertools.chain(*found) if isinstance(piece, dict)]
+    pins = [piece for piece in pieces if piece["type"] == "pin"]
     return Record(
         "note",
         f"{passage['href'].partition('#')[0]}#{note['id']}",

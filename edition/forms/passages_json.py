@@ -7,17 +7,20 @@ only date is the release's. The article's own text is there only when the reader
 from __future__ import annotations
 
 import json
+import pathlib
 import shutil
+from typing import Any
 
 from edition import address
 from edition.book import content, prose
 from edition.tables import ROOT, package
 from edition.works import cite
 
+Json = dict[str, Any]
 SCHEMA = ROOT / "edition" / "forms" / "schemas" / "passages.schema.json"
 
 
-def head(schema):
+def head(schema: str) -> dict[str, Any]:
     """What every file says of itself: schema, title, version, date of the law, licence, address."""
     work = cite.record()
     return {
@@ -32,7 +35,7 @@ def head(schema):
     }
 
 
-def passages(chapters):
+def passages(chapters: list[Json]) -> Json:
     """The chapters with their passages and notes, as passages.schema.json describes them."""
     brought = any(passage["article_text"] for passage in content.passages(chapters))
     return {
@@ -43,7 +46,7 @@ def passages(chapters):
     }
 
 
-def _chapter(chapter):
+def _chapter(chapter: Json) -> Json:
     return {
         **chapter,
         "introduction": _paragraphs(chapter["introduction"]),
@@ -51,16 +54,16 @@ def _chapter(chapter):
     }
 
 
-def _passage(passage):
+def _passage(passage: Json) -> Json:
     notes = [{**note, "paragraphs": _paragraphs(note["paragraphs"])} for note in passage["notes"]]
     return {**passage, "rendering": _paragraphs(passage["rendering"]), "notes": notes}
 
 
-def _paragraphs(blocks):
+def _paragraphs(blocks: list[Any]) -> list[Json]:
     return [_block(block) for block in blocks]
 
 
-def _block(block):
+def _block(block: Any) -> Json:
     """A paragraph with its plain text beside it; any other block with its own blocks so."""
     if isinstance(block, list):
         return {"text": prose.flat(block), "pieces": block}
@@ -79,12 +82,12 @@ def _block(block):
     return made
 
 
-def written(value):
+def written(value: Json) -> bytes:
     """JSON as bytes: UTF-8, sorted keys, one item a line."""
     return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8")
 
 
-def publish(site, chapters):
+def publish(site: pathlib.Path, chapters: list[Json]) -> None:
     """Write the file and its schema into `api/` of the built book."""
     target = site / "api"
     target.mkdir(exist_ok=True)

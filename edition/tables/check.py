@@ -8,6 +8,7 @@ data/datapackage.json); are the cells well written; do the edition's own rules h
 from __future__ import annotations
 
 import collections
+import itertools
 import pathlib
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -36,7 +37,7 @@ def check(folder: pathlib.Path = DATA) -> None:
     _refuse([*standard, *reference_faults(described, tables, bib_keys(folder))])
     records = {name: _records(resource, tables[name]) for name, resource in described.items()}
     whole = Tables(records, canon(folder))
-    _refuse(fault for rule in RULES for fault in rule.faults(whole))
+    _refuse(itertools.chain.from_iterable(rule.faults(whole) for rule in RULES))
 
 
 def _refuse(faults: Iterable[Fault]) -> None:

@@ -9,6 +9,7 @@ types, keys and vocabularies are sound.
 from __future__ import annotations
 
 import functools
+import itertools
 import keyword
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -57,7 +58,8 @@ class Tables:
     def name_of_act(self, bibkey: str) -> str:
         """The name under which an act is first met."""
         both = [self.by(table, "bibkey").get(bibkey, ()) for table in ("provisions", "relations")]
-        return next(row.act for rows in both for row in rows if row.act not in UNNAMED_ACTS)
+        names = [row.act for row in itertools.chain(*both)]
+        return next(name for name in names if name not in UNNAMED_ACTS)
 
 
 class Rule(NamedTuple):
