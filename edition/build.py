@@ -160,6 +160,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--forms", nargs="*", default=[], choices=["pdf", "epub"])
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console without "…"
     try:
         build(options.article, options.forms)
         return 0

@@ -6,8 +6,10 @@ The tables and the bibliography keep their own rules; the three settings files a
 from __future__ import annotations
 
 import itertools
+import json
 import pathlib
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -72,6 +74,19 @@ def setting_faults(root: pathlib.Path) -> list[str]:
     return list(dict.fromkeys(faults))
 
 
+def notebook_faults(root: pathlib.Path) -> Iterator[str]:
+    """Every notebook that cannot be read, with the line at which it breaks off."""
+    for path in sorted(root.glob("notebooks/*.ipynb")):
+        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        try:
+            json.loads("\n".join(lines))
+        except json.JSONDecodeError as error:
+            found = lines[error.lineno - 1].strip()[:40] if lines else "nothing"
+            place = f"notebooks/{path.name}, line {error.lineno}"
+            advice = "take one side of a merge whole, then `make notebooks`"
+            yield f"{place}: expected a notebook (JSON), found {found!r}; {advice}"
+
+
 def check(root: pathlib.Path = ROOT) -> None:
     """Check tables, bibliography and settings.
 
@@ -80,7 +95,7 @@ def check(root: pathlib.Path = ROOT) -> None:
     """
     tables.check(root / "data")
     bibliography.entries(root / "references.bib")
-    faults = setting_faults(root)
+    faults = [*setting_faults(root), *notebook_faults(root)]
     if faults:
         raise DataError(faults)
 

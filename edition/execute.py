@@ -41,6 +41,11 @@ def executed(path: pathlib.Path) -> str:
     # the kernel's note on TCP is no news on a loopback address
     client.extra_arguments = ["--log-level=ERROR"]
     client.execute()
+    return as_stored(notebook)
+
+
+def as_stored(notebook: nbformat.NotebookNode) -> str:
+    """A notebook's text without what the program that ran or saved it adds."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)

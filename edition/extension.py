@@ -20,6 +20,7 @@ from edition.book import (
     evidence,
     frame,
     front,
+    headings,
     metadata,
     notebook,
     passage,
@@ -51,7 +52,7 @@ POLICY = (
 # In the order in which they are set up.
 ROOMS = (
     *(own, drawing, passage, source, evidence, addresses, registers, front),
-    *(notebook, search, sharing),
+    *(headings, notebook, search, sharing),
 )
 HERE = pathlib.Path(__file__).resolve().parent
 CODE = "edition/**/*.py"

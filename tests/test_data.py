@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from edition import tables
+from edition import checks, tables
 from edition.forms import data as files
 from edition.tables.check import LISTED
 from edition.tables.records import RECORDS
@@ -395,7 +395,8 @@ def test_the_book_carries_the_data_as_excel_opens_them(site):
 @pytest.mark.parametrize(
     "old, new, expected",
     [
-        ("shorttitle", "shorttle", "expected a field shorttitle"),
+        ("shorttitle", "shorttle", "expected the fields shorttitle (text)"),
+        ("group = {article}", "file = {x}", "expected the fields group (article | source"),
         ("@", "@misc{act1995,\n title={x}\n}\n@", "repeated"),
         ("@", "@misc{broken, title = {x\n@", "references.bib"),
         ("grade = {A}", "grade = {C}", "grade C may not be printed"),
@@ -407,3 +408,26 @@ def test_bibliography_faults_are_named(tmp_path, old, new, expected):
     broken.write_text(bibliography.BIB.read_text(encoding="utf-8").replace(old, new, 1), "utf-8")
     with pytest.raises(bibliography.BibliographyError, match=re.escape(expected)):
         bibliography.entries(broken)
+
+
+def test_the_bibliography_is_read_as_reference_managers_write_it(tmp_path):
+    """LaTeX's accents, dashes and Cyrillic are letters; a private file name is not read."""
+    spelled = r"M{\"u}ller: {\cyrchar\CYRP\cyrchar\cyrr\cyrchar\cyro} --- \CYRKDSC{}"
+    text = bibliography.BIB.read_text(encoding="utf-8").replace(
+        "shorttitle = {{the article}},",
+        f"shorttitle = {{{spelled}}},\n  file = {{PDF:C\\:\\\\Users\\\\me.pdf}},",
+        1,
+    )
+    path = tmp_path / "references.bib"
+    path.write_text(text, encoding="utf-8")
+    entry = bibliography.entries(path)["article"]
+    assert entry.shorttitle == "Müller: Про — Қ"
+    assert "me.pdf" not in str(entry)
+
+
+def test_a_notebook_broken_by_a_merge_is_named_with_its_line(tmp_path):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    (folder / "one.ipynb").write_text('{\n"cells": [\n<<<<<<< HEAD\n]}', encoding="utf-8")
+    (told,) = checks.notebook_faults(tmp_path)
+    assert told.startswith("notebooks/one.ipynb, line 3:") and "<<<<<<< HEAD" in told

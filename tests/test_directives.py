@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from edition.book import prose
-from edition.book.nodes import annotation, pin
+from edition.book.nodes import annotation, element, pin
 
 NOTE = """:::{annotation} a
 :lemma: прокуратура
@@ -98,6 +98,18 @@ def test_decomposed_letters_are_composed_and_comments_left_out(book):
     assert unicodedata.is_normalized("NFC", page.tree.astext())
 
 
+def test_a_cyrillic_heading_has_an_address_and_a_language_of_its_own(book):
+    page = book("# Page\n\n## Прокурорский надзор\n\n## Қадағалау актілері\n\n## Надзор\n")
+    inner = list(page.tree.findall(nodes.section))[1:]
+    ids = [section["ids"][0] for section in inner]
+    assert ids == ["прокурорский-надзор", "қадағалау-актілері", "надзор"]
+    languages = [
+        [node["attributes"].get("lang") for node in section[0].findall(element)][-1]
+        for section in inner
+    ]
+    assert languages == ["ru", "kk", "ru"]
+
+
 def links(node):
     """Take out what only a whole book resolves."""
     for found in list(node.findall(nodes.Element)):
@@ -132,7 +144,7 @@ MISTAKES = {
     "pin of two parts": (GOOD.replace(" | art. 1(1)", ""), "expected key | locator | grade"),
     "unknown key": (GOOD.replace("act1995", "act1895"), "'act1895' is no key of references.bib"),
     "unknown grade": (GOOD.replace("| A`", "| D`"), "the grade 'D' is none of"),
-    "Cyrillic grade": (GOOD.replace("| A`", "| А`"), "the grade 'А' is none of"),
+    "Cyrillic grade": (GOOD.replace("| A`", "| А`"), "the Cyrillic А U+0410 stands for a Latin"),
     "unknown term": ("# A page\n\n{term}`barrister`\n", "is not in data/glossary.csv"),
     "unknown passage link": ("# A page\n\n{p}`7.1`\n", "p-7-1"),
     "unknown power link": ("# A page\n\n{power}`P99`\n", "power-p99"),

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
@@ -26,6 +27,13 @@ REPOSITORY = "https://github.com/example/edition"
 
 def code(name):
     return [cell for cell in NOTEBOOKS[name]["cells"] if cell["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_is_stored_as_it_was_run(name):
+    text = (ROOT / "notebooks" / name).read_text(encoding="utf-8")
+    stored = execute.as_stored(nbformat.reads(text, as_version=4))
+    assert text == stored, "saved by another program: run `make notebooks`"
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

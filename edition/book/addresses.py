@@ -53,7 +53,10 @@ def check(app: Sphinx, env: Any) -> None:
     known, now = published(), set(standing(env))
     for address in known:
         if address not in now and not in_outputs(env, address):
-            told = "the address %s was published and is gone: people cite it; give it back"
+            told = (
+                "the address %s was published and is gone: people cite it; give it back "
+                "(what is withdrawn keeps its place, with a line that says so)"
+            )
             logger.error(told, address)
     if os.environ.get("EDITION_ADDRESSES") == "record":
         LIST.write_text("\n".join(sorted({*known, *now})) + "\n", encoding="utf-8")

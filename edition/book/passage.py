@@ -24,6 +24,7 @@ from edition import tables
 from edition.book.drawing import grade, link, span, work
 from edition.book.nodes import annotation, make, mark, passage, pin, reading
 from edition.text import article
+from edition.text.letters import cyrillic_fault
 from edition.works import bibliography
 
 NOTE_TYPES = ("law", "text", "term", "history", "critique")
@@ -120,10 +121,9 @@ class PinFacts(NamedTuple):
             raise ValueError(f"pin {text!r}: {key!r} is no key of references.bib")
         if grade not in bibliography.GRADES or rest not in ("", "inferred"):
             expected = ", ".join(bibliography.GRADES)
-            raise ValueError(
-                f"pin {text!r}: the grade {marked!r} is none of {expected} "
-                "(with or without ', inferred')"
-            )
+            cause = cyrillic_fault(grade) or "with or without ', inferred'"
+            told = f"the grade {marked!r} is none of {expected} ({cause})"
+            raise ValueError(f"pin {text!r}: {told}")
         return cls(key, locator, grade, bool(rest))
 
 

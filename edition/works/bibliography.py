@@ -19,6 +19,7 @@ from pybtex.scanner import PybtexError
 from edition.tables import ROOT, is_date, letter_fault
 from edition.text.dates import readable_date
 from edition.text.web import web_fault
+from edition.works import latex
 
 BIB = ROOT / "references.bib"
 GROUPS = {
@@ -116,16 +117,7 @@ FIELDS = [field.name for field in dataclasses.fields(Entry) if field.name not in
 
 def _plain(text: str) -> str:
     """BibTeX's text as it is read: without braces, LaTeX's signs as the signs they stand for."""
-    return (
-        re.sub(r"\s+", " ", re.sub(r"(?<!\\)[{}]", "", text))
-        .replace("--", "–")
-        .replace(r"\&", "&")
-        .replace(r"\%", "%")
-        .replace(r"\_", "_")
-        .replace(r"\#", "#")
-        .replace("~", " ")
-        .strip()
-    )
+    return latex.decoded(text).replace("~", " ")
 
 
 @functools.lru_cache(maxsize=4)
@@ -187,10 +179,13 @@ def _expected(name: str, value: str) -> str | None:
 
 
 def _check(entry: Entry) -> None:
-    for name in REQUIRED:
-        if not entry.fields.get(name):
-            told = f"references.bib, entry {entry.key}: expected a field {name}"
-            raise BibliographyError(told)
+    if missing := [name for name in REQUIRED if name not in entry.fields]:
+        words = {name: " | ".join(VOCABULARIES.get(name, ("text",))) for name in missing}
+        told = "; ".join(f"{name} ({allowed})" for name, allowed in words.items())
+        example = "group = {scholarship}, status = {further reading}, grade = {B}"
+        raise BibliographyError(
+            f"references.bib, entry {entry.key}: expected the fields {told}; as in {example}"
+        )
     people = {"author": "; ".join(entry.authors), "editor": "; ".join(entry.editors)}
     for name, value in (entry.fields | people).items():
         if expected := _expected(name, value):
