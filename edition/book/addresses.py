@@ -6,6 +6,7 @@ book` adds those that are new.
 
 from __future__ import annotations
 
+import itertools
 import os
 import pathlib
 from collections.abc import Iterator
@@ -51,13 +52,15 @@ def check(app: Sphinx, env: Any) -> None:
     if not set(content.chapter_pages()) <= env.found_docs:
         return  # a part of the book
     known, now = published(), set(standing(env))
-    for address in known:
-        if address not in now and not in_outputs(env, address):
-            told = (
-                "the address %s was published and is gone: people cite it; give it back "
-                "(what is withdrawn keeps its place, with a line that says so)"
-            )
-            logger.error(told, address)
+    lost = [name for name in known if name not in now and not in_outputs(env, name)]
+    for _, gone in itertools.groupby(lost, key=lambda name: name.partition("#")[0]):
+        first, *others = gone
+        more = f" and {len(others)} more of the page" if others else ""
+        told = (
+            "the address %s was published and is gone%s: people cite it; give it back "
+            "(what is withdrawn keeps its place, with a line that says so)"
+        )
+        logger.error(told, first, more)
     if os.environ.get("EDITION_ADDRESSES") == "record":
         LIST.write_text("\n".join(sorted({*known, *now})) + "\n", encoding="utf-8")
 
