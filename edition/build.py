@@ -48,6 +48,8 @@ UNUSED = (  # what Sphinx writes and no page uses
     "reports",
     "jupyter_execute",
 )
+RAISED = re.compile(r"^edition\.[\w.]+Error: ")  # the class of a fault of ours
+TOLD = re.compile(r"WARNING|ERROR|^\w*(Error|Exception): .|^\S+\.(md|ipynb):\d+: ")
 MAKERS = {"pdf": pdf.make, "epub": epub.make}
 FAULTS = (
     article.CopyError,
@@ -73,13 +75,18 @@ def check_copy(path: pathlib.Path) -> None:
 
 
 def problems(log: str) -> str:
-    """The lines of a build log that say what is wrong (the kernel's note on TCP is not one)."""
+    """The lines of a build log that say what is wrong (the kernel's note on TCP is not one).
+
+    Links that lead nowhere mostly follow from another fault, and are told only by themselves.
+    """
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in log.splitlines()]
-    told = re.compile(r"WARNING|ERROR|^\w*(Error|Exception): .")
-    every = [line for line in lines if told.search(line) and "IPKernelApp" not in line]
+    lines = [RAISED.sub("", line) for line in lines]
+    every = [line for line in lines if TOLD.search(line) and "IPKernelApp" not in line]
     found = list(dict.fromkeys(every))  # the first fault is often the cause of the others
-    more = [f"… and {len(found) - MOST} more"] if len(found) > MOST else []
-    return "\n".join(found[:MOST] + more) or "\n".join(lines[-30:])
+    causes = [line for line in found if "reference target not found" not in line]
+    told = causes or found
+    more = [f"… and {len(told) - MOST} more"] if len(told) > MOST else []
+    return "\n".join(told[:MOST] + more) or "\n".join(lines[-30:])
 
 
 def jupyter_book(target: pathlib.Path, copy: pathlib.Path | None, forms: list[str]) -> pathlib.Path:
