@@ -41,6 +41,11 @@ class ContentError(SphinxError):
     category = "Not carried"
 
 
+def named(node: nodes.Node) -> str:
+    """What an author calls a node."""
+    return {"raw": "raw HTML", "rubric": "a heading"}.get(node.tagname, f"<{node.tagname}>")
+
+
 def unknown(node: nodes.Node, what: str) -> ContentError:
     """The fault of a node that no form knows, with the author's file and line."""
     while node.parent is not None and not node.line:
@@ -137,7 +142,7 @@ class Reader:
             return [self.local(node)]
         if isinstance(node, nodes.inline) or (isinstance(node, element) and node["tag"] == "span"):
             return [piece for child in node.children for piece in self.pieces(child)]
-        raise unknown(node, f"<{node.tagname}> in running text is not known")
+        raise unknown(node, f"{named(node)} in running text; {ALLOWED}")
 
     def link(self, node: nodes.reference) -> Piece:
         """A link: to a thing of the edition, a place in the book, or out of it."""
@@ -196,7 +201,7 @@ class Reader:
         table = next(node.findall(nodes.table), None)
         if table is not None:
             return self.table(table)
-        raise unknown(node, f"<{node.tagname}> cannot be carried to the other forms; {ALLOWED}")
+        raise unknown(node, f"{named(node)} cannot be carried to the other forms; {ALLOWED}")
 
     def inside(self, node: nodes.Node) -> list[Block]:
         """The blocks of an item or a cell, whose words may stand in it without a paragraph."""
