@@ -24,6 +24,7 @@ SCREEN = {
     "layers",
     "cite",
     "slip",
+    "powers",
     "csv",
     "launch",
     "toctree-wrapper",
