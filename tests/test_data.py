@@ -213,6 +213,16 @@ FAULTS = {
     "pin without articles": cell("provisions", 2, "article", "", "the articles of the pin"),
     "grade of no text seen": cell("provisions", 2, "grade", "B", "the grade of one of the texts"),
     "act not seen": cell("provisions", 2, "seen", "P95-08", "a text of const1995 among the texts"),
+    "article outside what was read": (
+        put("relations", 2, seen="C95-IV"),
+        "relations.csv, row 2, column article: '3(4)'",
+        "articles within the extent (texts.csv) of a text seen of const1995",
+    ),
+    "range outside what was read": (
+        put("texts", 4, extent="arts 1–36; whole in Kazakh"),
+        "provisions.csv, row 9, column article: ",
+        "articles within the extent (texts.csv) of a text seen of act1995",
+    ),
     "code point unrepaired": cell("readings", 2, "edited", "О", "the modern letter that Ӛ stands"),
     "conclusion without passage": cell(
         "powers", 2, "conclusion_passage", "4.5", "a passage exactly"

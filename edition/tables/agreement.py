@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from edition.tables.base import REGIMES
 from edition.tables.records import (
@@ -15,6 +16,11 @@ from edition.tables.records import (
     Source,
 )
 from edition.tables.rules import MODERN, STATED, UNNAMED_ACTS, VERDICTS, WORKS, Tables, rule
+
+Article = tuple[int, ...]
+Span = tuple[Article, Article]
+# An article or a range, paragraphs in brackets: 83-1, 10(1)(13)–(17), 454-1–454-4, 73(3)–91.
+ARTICLES = re.compile(r"(\d+(?:-\d+)*)(?:\([\d-]+\))*(?:–(\d+(?:-\d+)*)|–\([\d-]+\))?")
 
 
 @rule("powers", "conclusion_passage")
@@ -90,6 +96,16 @@ def act_was_seen(row: Provision, tables: Tables) -> bool:
     return row.bibkey in {text.bibkey for text in tables.seen(row)}
 
 
+@rule("provisions", "article")
+@rule("relations", "article")
+def witness_holds_the_article(row: Provision | Relation, tables: Tables) -> bool:
+    """articles within the extent (texts.csv) of a text seen of {bibkey}"""
+    texts = [text for text in tables.seen(row) if text.bibkey == row.bibkey]
+    held = [span for text in texts for span in spans_read(text.extent)]
+    pinned = spans(row.article) if texts else []
+    return all(any(low <= first <= last <= high for low, high in held) for first, last in pinned)
+
+
 @rule("provisions", "act")
 @rule("relations", "act")
 def act_has_one_name(row: Provision | Relation, tables: Tables) -> bool:
@@ -144,6 +160,26 @@ def code_point_is_noted(row: Reading, tables: Tables) -> bool:
 def code_point_is_repaired(row: Reading, tables: Tables) -> bool:
     """the modern letter that {as_received} stands for"""
     return row.kind != "code point" or row.edited == MODERN.get(row.as_received, "")
+
+
+def spans(articles: str) -> list[Span]:
+    """The first and last article of each item of a list: "arts 6(5), 27–29" → 6–6, 27–29."""
+    items = re.split(r"[,;] ", re.sub(r"^arts?\.? ", "", articles))
+    found = [match for match in map(ARTICLES.fullmatch, items) if match]
+    return [(article(match[1]), article(match[2] or match[1])) for match in found]
+
+
+def spans_read(extent: str) -> list[Span]:
+    """The articles a text was read for; what follows "; " is a remark and shows none."""
+    read = extent.split("; ")[0]
+    if read == "whole":
+        return [((0,), (sys.maxsize,))]
+    return spans(read) if read.startswith("art") else []
+
+
+def article(number: str) -> Article:
+    """An article's number in its order: 83 < 83-1 < 84."""
+    return tuple(map(int, number.split("-")))
 
 
 def conclusions(passage: str, tables: Tables) -> int:
