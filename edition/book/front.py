@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -25,11 +27,13 @@ WAYS = (  # page, title, what one finds there
 class ThenAndNow(SphinxDirective):
     """The separation of powers in the article's time and now, beside each other."""
 
+    pictures: tuple[tuple[str, str, str, str], ...] = PICTURES
+
     def run(self) -> list[nodes.Node]:
-        pictures = [self.picture(*picture) for picture in PICTURES]
-        groups = [diagrams.drawn(regime) for regime, *_ in PICTURES]
+        drawn = [self.picture(*picture) for picture in self.pictures]
+        groups = [diagrams.drawn(regime) for regime, *_ in self.pictures]
         key = nodes.raw("", diagrams.legend(*groups), format="html")
-        return [el("div", *pictures, classes=["pair"]), key]
+        return [el("div", *drawn, classes=["pair"]), key]
 
     def picture(self, regime: str, ident: str, title: str, years: str) -> nodes.Node:
         drawing = svg.written(diagrams.picture(diagrams.separation_of_powers(regime, root="")))
@@ -40,27 +44,42 @@ class ThenAndNow(SphinxDirective):
         return nodes.raw("", markup, format="html")
 
 
+class Now(ThenAndNow):
+    """The separation of powers now, with what is gone and what is new since the article's time."""
+
+    pictures = ((tables.REGIMES[-1], "fig-now", "The law", "since 1 July 2026"),)
+
+
 class FivePowers(SphinxDirective):
     """The powers that the article's own list ends with, in the four regimes."""
+
+    caption = "The five powers the article ends with, in four regimes"
+
+    def listed(self) -> list:
+        powers = [power for power in tables.rows("powers") if power.in_conclusion == "y"]
+        return sorted(powers, key=lambda power: power.conclusion_passage)
 
     def run(self) -> list[nodes.Node]:
         regimes = tables.rows("regimes")
         labels = ["power", "where", *(regime.label_short for regime in regimes)]
         head = el("tr", *(el("th", label, scope="col") for label in labels))
-        listed = [power for power in tables.rows("powers") if power.in_conclusion == "y"]
-        listed.sort(key=lambda power: power.conclusion_passage)
-        body = el("tbody", *(self.row(power) for power in listed))
-        words = "The five powers the article ends with, in four regimes"
+        body = el("tbody", *(self.row(power) for power in self.listed()))
+        words = self.caption
         caption = el("caption", words)
         ident = show.table_ident(words)
         drawn = el("table", caption, el("thead", head), body, ids=[ident], classes=["data", "five"])
         return [el("div", drawn, classes=["wide"], tabindex="0", role="region", aria_label=words)]
 
-    def row(self, power) -> nodes.Node:
-        place = power.conclusion_passage
+    def places(self, power: Any) -> list[str]:
+        return [power.conclusion_passage]
+
+    def row(self, power: Any) -> nodes.Node:
         name = link(self.env, tables.anchor("power", power.id), power.name_en)
-        passage = link(self.env, tables.anchor("passage", place), f"¶{place}")
-        cells = [el("th", name, scope="row"), el("td", passage, data_label="where")]
+        where = el("td", data_label="where")
+        for place in self.places(power):
+            where += link(self.env, tables.anchor("passage", place), f"¶{place}")
+            where += nodes.Text(" ")
+        cells = [el("th", name, scope="row"), where]
         provisions = tables.grouped("provisions", "power")[power.id]
         for regime in tables.rows("regimes"):
             there = [row.status for row in provisions if row.regime == regime.id]
@@ -68,6 +87,18 @@ class FivePowers(SphinxDirective):
             cell["attributes"]["data-label"] = regime.label_short
             cells.append(cell)
         return el("tr", *cells)
+
+
+class PowersMatrix(FivePowers):
+    """Every power or relation the article names, in the four regimes."""
+
+    caption = "Every power or relation the article names, in four regimes"
+
+    def listed(self) -> list:
+        return [power for power in tables.rows("powers") if power.passages]
+
+    def places(self, power: Any) -> list[str]:
+        return list(power.passages)
 
 
 class Ways(SphinxDirective):
@@ -83,5 +114,7 @@ class Ways(SphinxDirective):
 
 def setup(app: Sphinx) -> None:
     app.add_directive("then-and-now", ThenAndNow)
+    app.add_directive("law-now", Now)
     app.add_directive("five-powers", FivePowers)
+    app.add_directive("powers-matrix", PowersMatrix)
     app.add_directive("ways", Ways)
