@@ -36,7 +36,8 @@ class ThenAndNow(SphinxDirective):
         return [el("div", *drawn, classes=["pair"]), key]
 
     def picture(self, regime: str, ident: str, title: str, years: str) -> nodes.Node:
-        drawing = svg.written(diagrams.picture(diagrams.separation_of_powers(regime, root="")))
+        root = "../" * self.env.docname.count("/")
+        drawing = svg.written(diagrams.picture(diagrams.separation_of_powers(regime, root)))
         alt = diagrams.describe(diagrams.drawn(regime))
         markup = show.figure_markup(
             drawing, caption=f"{title}, {years}.", alt=alt, role="group", ident=ident
@@ -76,9 +77,9 @@ class FivePowers(SphinxDirective):
     def row(self, power: Any) -> nodes.Node:
         name = link(self.env, tables.anchor("power", power.id), power.name_en)
         where = el("td", data_label="where")
-        for place in self.places(power):
+        for nth, place in enumerate(self.places(power)):
+            where += nodes.Text(", " if nth else "")
             where += link(self.env, tables.anchor("passage", place), f"¶{place}")
-            where += nodes.Text(" ")
         cells = [el("th", name, scope="row"), where]
         provisions = tables.grouped("provisions", "power")[power.id]
         for regime in tables.rows("regimes"):

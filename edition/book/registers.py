@@ -632,8 +632,9 @@ def works_cited(app, doctree, docname):
         )
         items.append(el("li", named, *title, *address))
     section = next(iter(doctree.findall(nodes.section)))
-    heading = el("h2", "Works cited on this page")
-    section += make(furniture, "section", heading, el("ul", *items), classes=["cited"])
+    heading = el("summary", el("h2", "Works cited on this page"))
+    listed = el("details", heading, el("ul", *items))
+    section += make(furniture, "section", listed, classes=["cited"])
 
 
 @functools.lru_cache(maxsize=1)
