@@ -16,6 +16,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+
+import rcssmin
+import rjsmin
 
 from edition import checks, tables
 from edition.book import prose
@@ -50,6 +54,10 @@ UNUSED = (  # what Sphinx writes and no page uses
 )
 RAISED = re.compile(r"^edition\.[\w.]+Error: ")  # the class of a fault of ours
 TOLD = re.compile(r"WARNING|ERROR|^\w*(Error|Exception): .|^\S+\.(md|ipynb):\d+: ")
+SMALLER: dict[str, Callable[[str], str]] = {
+    "edition.css": rcssmin.cssmin,
+    **dict.fromkeys(("edition.js", "find.js", "cite.js"), rjsmin.jsmin),
+}
 MAKERS = {"pdf": pdf.make, "epub": epub.make}
 FAULTS = (
     article.CopyError,
@@ -118,7 +126,10 @@ def jupyter_book(target: pathlib.Path, copy: pathlib.Path | None, forms: list[st
 
 
 def tidy(site: pathlib.Path) -> None:
-    """Remove what Sphinx writes but no page uses."""
+    """Remove what Sphinx writes but no page uses, and blanks and comments of styles and scripts."""
+    for name, smaller in SMALLER.items():
+        path = site / "_static" / name
+        path.write_text(smaller(path.read_text(encoding="utf-8")), encoding="utf-8")
     for path in [*(site / name for name in UNUSED), *site.glob("_static/mystnb.*.css")]:
         if path.is_dir():
             shutil.rmtree(path)
