@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-HOST = re.compile(r"(\w([\w-]*\w)?\.)+[a-z]{2,}", re.ASCII)
+HOST = re.compile(r"(\w([\w-]*\w)?\.)+([a-z]{2,}|xn--[a-z0-9-]+)", re.ASCII)
 PATH = re.compile(r"/[^\s\"'<>]*")
 WITHIN = re.compile(r"(^|[.-])prod[.-]|(^|\.)(localhost|local|internal)(\.|$)")  # a publisher's own
 
