@@ -108,8 +108,9 @@ def works_cited(app: Any, doctree: nodes.document, docname: str) -> None:
         return
     items = [_work_cited(app, docname, bibliography.entries()[key]) for key in keys]
     section = next(iter(doctree.findall(nodes.section)))
-    heading = el("h2", "Works cited on this page")
-    section += make(furniture, "section", heading, el("ul", *items), classes=["cited"])
+    heading = el("summary", el("h2", "Works cited on this page"))
+    listed = el("details", heading, el("ul", *items))
+    section += make(furniture, "section", listed, classes=["cited"])
 
 
 def _work_cited(app: Any, docname: str, entry: Entry) -> element:
