@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from sphinx import addnodes
 
 from edition.book.drawing import hyperlink
-from edition.book.nodes import el, element, furniture, reading
+from edition.book.nodes import el, element, reading
 from edition.figures import svg
 
 # Navigation, switches, controls; the lists that repeat the bibliography for a page printed by

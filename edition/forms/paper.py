@@ -68,6 +68,7 @@ class Paper(SingleFileHTMLBuilder):
 
     def finish(self) -> None:
         self.copy_image_files()
+        (pathlib.Path(self.outdir) / "_static").mkdir(exist_ok=True)  # where MyST-NB lays a sheet
 
     def order(self) -> list[way.Part]:
         """The pages as the contents have them, the first one in a part of its own."""
