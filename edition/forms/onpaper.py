@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from sphinx import addnodes
 
 from edition.book.drawing import hyperlink
-from edition.book.nodes import el, element, reading
+from edition.book.nodes import el, element
 from edition.figures import svg
 
 # Navigation, switches, controls; the lists that repeat the bibliography for a page printed by
@@ -45,7 +45,7 @@ def put(tree: nodes.document) -> None:
     for node in list(tree.findall(element)):
         if node["tag"] == "details":
             unfold(node)
-    for node in list(tree.findall(reading)):
+    for node in [node for node in tree.findall(element) if "reading" in node["classes"]]:
         node[:] = [nodes.Text("["), *node.children, nodes.Text("]")]
     for node in [node for node in tree.findall(nodes.Element) if idle(node)]:
         node.parent[node.parent.index(node) : node.parent.index(node) + 1] = node.children
@@ -74,7 +74,7 @@ def idle(node: nodes.Element) -> bool:
     bytes."""
     plain = isinstance(node, nodes.inline) or node.get("tag") == "span"
     classes = {"word", "std", "std-doc", "std-ref"}
-    if not plain or isinstance(node, reading) or "foot" in node.parent.get("classes", ()):
+    if not plain or "foot" in node.parent.get("classes", ()):
         return False
     return not node["ids"] and not node.get("attributes") and set(node["classes"]) <= classes
 

@@ -62,7 +62,7 @@ class Paper(SingleFileHTMLBuilder):
         for docname, tree in pages.items():
             Links(docname, tree, names).lead()
         onpaper.set_columns(pages.values())
-        contents = self.contents(parts, names)
+        contents = self.contents(parts, pages)
         text = template().render(book() | {"parts": contents, "body": self.drawn(parts, pages)})
         pathlib.Path(self.outdir, "book.html").write_text(text, encoding="utf-8")
 
@@ -107,17 +107,27 @@ class Paper(SingleFileHTMLBuilder):
         self.docwriter.assemble_parts()
         return self.docwriter.parts["fragment"]
 
-    def contents(self, parts: list[way.Part], names: Names) -> list[dict]:
-        """What the table of contents lists, with the anchors in the document."""
+    def contents(self, parts: list[way.Part], pages: dict[str, nodes.document]) -> list[dict]:
+        """What the table of contents lists: parts, pages, and the headings below a page's own."""
         listed = []
         for part in parts:
-            pages = []
+            found = []
             for page in part.pages:
-                places = way.places(self.app, page.docname) if part.caption else []
-                found = [(names[page.docname, place.anchor], place) for place in places]
-                pages.append({"docname": page.docname, "title": page.title, "places": found})
-            listed.append({"caption": part.caption, "pages": pages})
+                places = headings(pages[page.docname]) if part.caption else []
+                found.append({"docname": page.docname, "title": page.title, "places": places})
+            listed.append({"caption": part.caption, "pages": found})
         return listed
+
+
+def headings(tree: nodes.document) -> list[tuple[str, str]]:
+    """The headings below a page's own, with their anchors."""
+    found = []
+    for node in tree.findall(nodes.Element):
+        of_section = isinstance(node, nodes.title) and isinstance(node.parent, nodes.section)
+        second = of_section and node.parent.parent is tree[-1]
+        if second or node.get("tag") == "h2":
+            found.append((node.parent["ids"][0], onpaper.said(node)))
+    return found
 
 
 def own_names(pages: dict[str, nodes.document]) -> Names:
