@@ -59,6 +59,7 @@ SMALLER: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(("edition.js", "find.js", "cite.js"), rjsmin.jsmin),
 }
 MAKERS = {"pdf": pdf.make, "epub": epub.make}
+BUILDERS = {"pdf": "paper"}  # forms that a Sphinx builder of their own writes
 FAULTS = (
     article.CopyError,
     tables.DataError,
@@ -97,8 +98,13 @@ def problems(log: str) -> str:
     return "\n".join(told[:MOST] + more) or "\n".join(lines[-30:])
 
 
-def jupyter_book(target: pathlib.Path, copy: pathlib.Path | None, forms: list[str]) -> pathlib.Path:
-    """One clean build below `target`; returns the folder of the pages. Raises BuildError."""
+def jupyter_book(
+    target: pathlib.Path, copy: pathlib.Path | None, forms: list[str], builder: str = "html"
+) -> pathlib.Path:
+    """One run below `target`; returns the folder of what it made. Raises BuildError.
+
+    A second run with another builder takes the document trees of the first.
+    """
     environment = os.environ | {
         "EDITION_ARTICLE": str(copy or ""),
         "EDITION_FORMS": " ".join(forms),
@@ -110,8 +116,9 @@ def jupyter_book(target: pathlib.Path, copy: pathlib.Path | None, forms: list[st
     # Not the script `jupyter-book`: in a copied folder it would start the other folder's Python.
     program = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     strict = ["-n", "-W", "--keep-going"]
+    other = [] if builder == "html" else ["--builder", "custom", "--custom-builder", builder]
     done = subprocess.run(
-        [*program, "build", ROOT, "--path-output", target, *strict],
+        [*program, "build", ROOT, "--path-output", target, *strict, *other],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -122,7 +129,7 @@ def jupyter_book(target: pathlib.Path, copy: pathlib.Path | None, forms: list[st
     )
     if done.returncode:
         raise BuildError(problems(done.stdout))
-    return target / "_build" / "html"
+    return target / "_build" / builder
 
 
 def tidy(site: pathlib.Path) -> None:
@@ -160,7 +167,10 @@ def build(given: str = "", forms: list[str] | None = None) -> None:
         tidy(site)
         for form in wanted:
             try:
-                path = downloads.put(site, form, MAKERS[form](site))
+                made = site
+                if form in BUILDERS:
+                    made = jupyter_book(pathlib.Path(work), copy, wanted, BUILDERS[form])
+                path = downloads.put(site, form, MAKERS[form](made))
                 print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
             except downloads.ToolMissing as missing:
                 print(missing)

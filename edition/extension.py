@@ -31,7 +31,7 @@ from edition.book import (
     way,
 )
 from edition.book import nodes as own
-from edition.forms import data, downloads, passages_json, tei
+from edition.forms import data, downloads, paper, passages_json, tei
 from edition.tables.language import CYRILLIC
 from edition.works import cite, records
 
@@ -52,7 +52,7 @@ POLICY = (
 # In the order in which they are set up.
 ROOMS = (
     *(own, drawing, passage, source, evidence, addresses, registers, front),
-    *(headings, notebook, search, sharing),
+    *(headings, notebook, search, sharing, paper),
 )
 HERE = pathlib.Path(__file__).resolve().parent
 CODE = "edition/**/*.py"
@@ -141,7 +141,7 @@ def outdated(app: Sphinx, env: Any, added: Any, changed: Any, removed: Any) -> l
 
 def citations(app: Sphinx, exception: Exception | None) -> None:
     """After the pages: the data of the "Cite" dialog, fetched when it is first opened."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.name != "html":
         return
     given = cite.slots() | {"formats": records.slots()}
     text = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

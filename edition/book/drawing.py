@@ -53,6 +53,13 @@ def span(lang, text, quoted=False, classes=()):
     return make(foreign, "span", shown, lang=lang, classes=classes)
 
 
+def figure(picture, caption, alt, role="img", legend="", ident=None):
+    """A figure as the pages show it; the node keeps what it is made of, for paper."""
+    facts = {"picture": picture, "caption": caption, "alt": alt, "legend": legend, "ident": ident}
+    markup = show.figure_markup(picture, caption, alt, role, legend, ident)
+    return nodes.raw("", markup, format="html", figure=facts)
+
+
 def grade(value, inferred=False):
     """The grade mark, spelt out for readers who hover and for screen readers."""
     if not value:

@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from edition import tables
-from edition.book.drawing import el, link, page_link, status
+from edition.book.drawing import el, figure, link, page_link, status
 from edition.figures import diagrams, show, svg
 
 PICTURES = (  # regime, id, title, years
@@ -39,10 +39,7 @@ class ThenAndNow(SphinxDirective):
         root = "../" * self.env.docname.count("/")
         drawing = svg.written(diagrams.picture(diagrams.separation_of_powers(regime, root)))
         alt = diagrams.describe(diagrams.drawn(regime))
-        markup = show.figure_markup(
-            drawing, caption=f"{title}, {years}.", alt=alt, role="group", ident=ident
-        )
-        return nodes.raw("", markup, format="html")
+        return figure(drawing, f"{title}, {years}.", alt, "group", ident=ident)
 
 
 class Now(ThenAndNow):

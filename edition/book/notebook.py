@@ -21,9 +21,9 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from edition import address, tables
-from edition.book.drawing import link, mixed
+from edition.book.drawing import figure, link, mixed
 from edition.book.nodes import el, make, reading
-from edition.figures import diagrams, show, svg
+from edition.figures import diagrams, svg
 from edition.tables.language import CYRILLIC
 
 # Figures that the book draws again, with links: the notebook's own have none.
@@ -59,15 +59,15 @@ def bare(markup: str) -> str:
     return lxml.html.tostring(fragment, encoding="unicode")
 
 
-def inline(picture: str) -> str:
+def inline(picture: str) -> nodes.raw:
     """A notebook's SVG as a figure of the page; a diagram with its links and its key."""
     markup, caption, alt, name = svg.told(picture)
     if name not in DIAGRAMS:
-        return show.figure_markup(markup, caption, alt, ident=name)
+        return figure(markup, caption, alt, ident=name)
     regime = DIAGRAMS[name]
     drawing = svg.written(diagrams.picture(diagrams.separation_of_powers(regime)))
     legend = diagrams.legend(diagrams.drawn(regime))
-    return show.figure_markup(drawing, caption, alt, "group", legend, name)
+    return figure(drawing, caption, alt, "group", legend, name)
 
 
 class Outputs(SphinxTransform):
@@ -105,14 +105,14 @@ class Outputs(SphinxTransform):
     def picture(self, bundle: nodes.container, drawn: nodes.container) -> None:
         (image,) = drawn.findall(nodes.image)
         path = pathlib.Path(self.env.relfn2path(image["uri"])[1])
-        figure = nodes.raw("", inline(path.read_text(encoding="utf-8")), format="html")
+        shown = inline(path.read_text(encoding="utf-8"))
         caption = bundle.next_node(siblings=True, descend=False)
         if caption is not None and caption.get("nb_element") == "mime_bundle":
             bundle.parent.remove(caption)
-        figure["classes"] = ["output", "text_html"]
+        shown["classes"] = ["output", "text_html"]
         drawn["mime_type"], drawn.children = "text/html", []
         bundle.children = []
-        drawn += figure
+        drawn += shown
         bundle += drawn
 
 
