@@ -20,8 +20,10 @@ from edition.book.nodes import el, element
 from edition.figures import svg
 
 # Navigation, switches, controls; the lists that repeat the bibliography for a page printed by
-# itself; the notebooks' code, which runs there and only there.
+# itself; the notebooks' code, which runs there and only there; dots for what the table that stands
+# open beside them says in words.
 SCREEN = {"cite", "slip", "csv", "launch", "ways", "cited", "cell_input", "toctree-wrapper"}
+SCREEN |= {"powers", "dots", "unseen"}
 # Of a figure, from the screen's pixels to millimetres: its letters become as large as the notes'.
 SCALE = 0.72 * 25.4 / 96
 FIGURE = """
