@@ -101,6 +101,7 @@ def check(root: pathlib.Path = ROOT) -> None:
 
 
 def main() -> int:
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console without "…"
     try:
         check()
     except (DataError, bibliography.BibliographyError) as error:

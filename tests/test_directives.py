@@ -137,6 +137,7 @@ MISTAKES = {
         GOOD.replace("| A`\n:::\n", "| A`\n" + NOTE.replace("} a", "} b")),
         "¶1.1 note a is not closed before note b begins",
     ),
+    "role apart": (GOOD.replace("{pin}`", "{pin} `"), "{pin} is parted from its backtick"),
     "role not closed": (
         GOOD.replace("art. 1(1) | A`", "art. 1(1) | A"),
         "{pin}` is not closed",

@@ -17,17 +17,27 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 OPENED = re.compile(r"(?<!`)(\{[a-z-]+\})`(?!`)")
+APART = re.compile(r"(\{[a-z-]+\}) +`(?!`)")
 CODE = re.compile(r"^(```|~~~|    )|``")
 
 
-def unclosed(text: str) -> list[tuple[int, str]]:
-    """Roles without their closing backtick, as (line, role); a role ends in its paragraph."""
+def slips(text: str) -> list[tuple[int, str]]:
+    """Roles that would be printed as they stand, as (line, what is wrong); a role ends in its
+    paragraph."""
     found, line = [], 1
     for paragraph in text.split("\n\n"):
-        for role in OPENED.finditer(paragraph):
-            rest = paragraph[role.end() :]
-            if "`" not in rest and not CODE.search(paragraph):
-                found.append((line + paragraph[: role.start()].count("\n"), role[1]))
+        told = []
+        if not CODE.search(paragraph):
+            opened = [
+                role for role in OPENED.finditer(paragraph) if "`" not in paragraph[role.end() :]
+            ]
+            told += [
+                (role, f"{role[1]}` is not closed: its backtick is missing") for role in opened
+            ]
+            apart = APART.finditer(paragraph)
+            told += [(role, f"{role[1]} is parted from its backtick by a blank") for role in apart]
+        for role, what in told:
+            found.append((line + paragraph[: role.start()].count("\n"), what))
         line += paragraph.count("\n") + 2
     return found
 
@@ -37,10 +47,8 @@ def put_right(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = unicodedata.normalize("NFC", source[0])
     path = app.env.doc2path(docname)
     if path.endswith(".md"):
-        for line, role in unclosed(source[0]):
-            logger.error(
-                "%s` is not closed: its backtick is missing", role, location=(docname, line)
-            )
+        for line, what in slips(source[0]):
+            logger.error("%s", what, location=(docname, line))
 
 
 class WithoutComments(SphinxTransform):

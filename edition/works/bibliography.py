@@ -18,6 +18,7 @@ from pybtex.scanner import PybtexError
 
 from edition.tables import ROOT, is_date, letter_fault
 from edition.text.dates import readable_date
+from edition.text.letters import cyrillic_fault
 from edition.text.web import web_fault
 from edition.works import latex
 
@@ -168,7 +169,8 @@ def _fault(entry: Entry, field: str, value: str, expected: str) -> BibliographyE
 def _expected(name: str, value: str) -> str | None:
     """What is expected of a field by itself, or None."""
     if name in VOCABULARIES and value not in VOCABULARIES[name]:
-        return f"one of {' | '.join(VOCABULARIES[name])}"
+        cause = cyrillic_fault(value)
+        return f"one of {' | '.join(VOCABULARIES[name])}" + (f" ({cause})" if cause else "")
     if name == "url":
         return web_fault(value)
     if name == "doi" and not DOI.fullmatch(value):
