@@ -96,7 +96,10 @@ def test_readings_quote_what_stands_there(article_passages):
 def test_no_long_quotation(article_passages):
     """No file of the project carries more than 12 words of the article in a row."""
     fold = str.maketrans({"ҧ": "ұ", "ҥ": "ү", "ӛ": "ө", "i": "і"})
-    words = lambda text: re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower().translate(fold))  # noqa: E731
+
+    def words(text):
+        return re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower().translate(fold))
+
     article_words = words(" ".join(article_passages.values()))
     runs = {tuple(article_words[i : i + 13]) for i in range(len(article_words) - 12)}
     if not (ROOT / ".git").exists():

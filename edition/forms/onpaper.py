@@ -26,8 +26,9 @@ SCREEN = {"cite", "slip", "csv", "launch", "ways", "cited", "cell_input", "toctr
 SCREEN |= {"powers", "dots", "unseen"}
 # Of a figure, from the screen's pixels to millimetres: its letters become as large as the notes'.
 SCALE = 0.72 * 25.4 / 96
+INK = "#1d1d1b"
 FIGURE = """
-  text { font-family: "Edition Sans"; fill: #1d1d1b }
+  text { font-family: "Edition Sans" }
   .office path { stroke: #8c2f14 }
   .cluster text { fill: #5c5a55 }
   .edge text { font-weight: bold }
@@ -121,6 +122,7 @@ def figure(picture: str, caption: str, alt: str, legend: str, ident: str | None)
     title.text, style.text = alt, FIGURE
     for text in root.iter(svg.named("text")):
         text.attrib.pop("font-family", None)
+        text.attrib.setdefault("fill", INK)  # words on a dark ground have their own
     root[0:0] = [title, style]
     _, _, across, down = (float(number) for number in root.get("viewBox", "").split())
     wide = float(root.get("width", across)) * SCALE

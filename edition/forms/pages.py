@@ -1,4 +1,4 @@
-"""The built book as PDF and EPUB read it: each page's <main> in the order of the contents, without
+"""The built book as the EPUB reads it: each page's <main> in the order of the contents, without
 what only a screen needs."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An inline figure of a page as a picture that needs no style sheet beside it, for PDF and EPUB."""
+"""An inline figure of a page as a picture that needs no style sheet beside it, for the EPUB."""
 
 from __future__ import annotations
 
