@@ -16,6 +16,7 @@ import yaml
 
 from edition import __version__
 from edition.tables import ROOT
+from edition.text import words
 
 
 @functools.lru_cache(maxsize=1)
@@ -52,13 +53,20 @@ def site() -> str:
     return host if name.lower() == f"{owner.lower()}.github.io" else f"{host}/{name}"
 
 
-def page(docname: str, anchor: str = "") -> str:
+def folder(language: str | None = None) -> str:
+    """The folder of an edition below the book's address: "" for English, "kk/", "ru/"."""
+    code = language or words.language()
+    return "" if code == words.LANGUAGES[0] else f"{code}/"
+
+
+def page(docname: str, anchor: str = "", language: str | None = None) -> str:
     """The permanent address of a page or a place in it: absolute where the site is known. The
     front page's is the folder."""
     place = f"#{anchor}" if anchor else ""
     if not site():
         return f"{docname}.html{place}"
-    return f"{site()}/{place}" if docname == "index" else f"{site()}/{docname}.html{place}"
+    home = f"{site()}/{folder(language)}"
+    return home + place if docname == "index" else f"{home}{docname}.html{place}"
 
 
 def source(path: str) -> str:
@@ -105,12 +113,16 @@ def binder(path: str) -> str:
 
 
 NAME = "prosecutor-and-three-branches"
-FILES = {
-    "pdf": f"{NAME}.pdf",
-    "epub": f"{NAME}.epub",
-    "tei": f"{NAME}.tei.xml",
-    "data": f"{NAME}-data.zip",
-}
+ENDINGS = {"pdf": ".pdf", "epub": ".epub", "tei": ".tei.xml"}
+
+
+def file(form: str) -> str:
+    """The name of a form of the book; all but the data are made for each language."""
+    if form == "data":
+        return f"{NAME}-data.zip"
+    code = words.language()
+    own = "" if code == words.LANGUAGES[0] else f"-{code}"
+    return f"{NAME}{own}{ENDINGS[form]}"
 
 
 def made_here() -> list[str]:

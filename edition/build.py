@@ -1,6 +1,8 @@
 """Build the book: check the sources, run Jupyter Book with every warning an error, swap it in.
 
-`make book` is always a clean build, made beside the old book and put in its place when it is whole,
+The languages are built beside each other (LANGUAGES="en kk ru"), English at the root, the others
+in a folder each. `make book` is always a clean build, made beside the old book and put in its place
+when it is whole,
 so a failed or killed build leaves the old one. Only the executed notebooks are kept between builds,
 under a fingerprint of all that they read (see `cached_notebooks`). `--forms pdf epub` also makes
 those forms.
@@ -17,16 +19,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import rcssmin
 import rjsmin
 
 from edition import checks, tables
-from edition.book import prose
+from edition.book import languages, prose
 from edition.figures import diagrams
 from edition.forms import downloads, epub, pdf
 from edition.tables import ROOT
-from edition.text import article
+from edition.text import article, words
 from edition.works import bibliography
 
 BUILD = ROOT / "_build"
@@ -99,7 +102,11 @@ def problems(log: str) -> str:
 
 
 def jupyter_book(
-    target: pathlib.Path, copy: pathlib.Path | None, forms: list[str], builder: str = "html"
+    target: pathlib.Path,
+    copy: pathlib.Path | None,
+    forms: list[str],
+    builder: str = "html",
+    language: str = "en",
 ) -> pathlib.Path:
     """One run below `target`; returns the folder of what it made. Raises BuildError.
 
@@ -108,6 +115,8 @@ def jupyter_book(
     environment = os.environ | {
         "EDITION_ARTICLE": str(copy or ""),
         "EDITION_FORMS": " ".join(forms),
+        "EDITION_LANGUAGE": language,
+        "EDITION_LANGUAGES": " ".join(wanted_languages()),
         "PYTHONPATH": str(ROOT),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
@@ -132,10 +141,21 @@ def jupyter_book(
     return target / "_build" / builder
 
 
-def tidy(site: pathlib.Path) -> None:
-    """Remove what Sphinx writes but no page uses, and blanks and comments of styles and scripts."""
+def tidy(site: pathlib.Path, language: str = "en") -> None:
+    """Remove what Sphinx writes but no page uses, and blanks and comments of styles and scripts.
+
+    Of another language only its own scripts stay: the rest is that of the English edition.
+    """
+    if language != words.LANGUAGES[0]:
+        for path in sorted((site / "_static").rglob("*"), reverse=True):
+            if path.is_dir():
+                path.rmdir()
+            elif path.name not in languages.OWN:
+                path.unlink()
     for name, smaller in SMALLER.items():
         path = site / "_static" / name
+        if not path.exists():
+            continue
         path.write_text(smaller(path.read_text(encoding="utf-8")), encoding="utf-8")
     for path in [*(site / name for name in UNUSED), *site.glob("_static/mystnb.*.css")]:
         if path.is_dir():
@@ -152,28 +172,56 @@ def swap(fresh: pathlib.Path) -> None:
     fresh.rename(HTML)
 
 
+def wanted_languages() -> list[str]:
+    """The languages asked for in LANGUAGES, else those that have catalogues; English first."""
+    asked = os.environ.get("LANGUAGES", "").split() or words.translated()
+    if unknown := set(asked) - set(words.LANGUAGES):
+        known = " ".join(words.LANGUAGES)
+        raise BuildError(f"LANGUAGES: expected some of {known}, found {' '.join(sorted(unknown))}")
+    return [code for code in words.LANGUAGES if code in asked or code == words.LANGUAGES[0]]
+
+
+def edition(
+    language: str, work: pathlib.Path, copy: pathlib.Path | None, forms: list[str]
+) -> tuple[pathlib.Path, list[str]]:
+    """One language built whole: its folder, and what is to be told of its forms."""
+    target = work / language
+    told: list[str] = []
+    site = jupyter_book(target, copy, forms, language=language)
+    tidy(site, language)
+    for form in forms:
+        try:
+            made = site
+            if form in BUILDERS:
+                made = jupyter_book(target, copy, forms, BUILDERS[form], language)
+            path = downloads.put(site, form, MAKERS[form](made))
+            told.append(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
+        except downloads.ToolMissing as missing:
+            told.append(str(missing))
+    return site, told
+
+
 def build(given: str = "", forms: list[str] | None = None) -> None:
     """Build the whole book into _build/html. Raises BuildError or one of FAULTS."""
-    wanted = forms or []
+    wanted = wanted_languages()
     checks.check()
     diagrams.ensure_dot()
     copy = article.find_copy(given)
     if copy:
         check_copy(copy)
+    languages.compile_words()
     BUILD.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="work-", dir=BUILD) as work:
         print("Running the notebooks and building the book …", flush=True)
-        site = jupyter_book(pathlib.Path(work), copy, wanted)
-        tidy(site)
-        for form in wanted:
-            try:
-                made = site
-                if form in BUILDERS:
-                    made = jupyter_book(pathlib.Path(work), copy, wanted, BUILDERS[form])
-                path = downloads.put(site, form, MAKERS[form](made))
-                print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
-            except downloads.ToolMissing as missing:
-                print(missing)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            every = [
+                pool.submit(edition, code, pathlib.Path(work), copy, forms or []) for code in wanted
+            ]
+        (site, told), *others = [one.result() for one in every]
+        for code, (other, more) in zip(wanted[1:], others, strict=True):
+            other.rename(site / code)
+            told += more
+        print("\n".join(told), end="\n" if told else "")
         swap(site)
     print(f"The book is in {HTML.relative_to(ROOT)}/: open {HTML / 'index.html'} in a browser.")
 

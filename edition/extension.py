@@ -21,6 +21,7 @@ from edition.book import (
     frame,
     front,
     headings,
+    languages,
     metadata,
     notebook,
     passage,
@@ -33,6 +34,7 @@ from edition.book import (
 from edition.book import nodes as own
 from edition.forms import data, downloads, paper, passages_json, tei
 from edition.tables.language import CYRILLIC
+from edition.text import words
 from edition.works import cite, records
 
 LAYERS = (
@@ -51,6 +53,7 @@ POLICY = (
 )
 # In the order in which they are set up.
 ROOMS = (
+    languages,
     *(own, drawing, passage, source, evidence, addresses, registers, front),
     *(headings, notebook, search, sharing, paper),
 )
@@ -63,6 +66,7 @@ NOTEBOOK_CODE = (
     "edition/text/*.py",
     "edition/tables/*.py",
     "edition/figures/*.py",
+    "locale/*/LC_MESSAGES/edition.po",
 )
 
 
@@ -70,8 +74,6 @@ def page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Give the templates what a page shows beside its text."""
-    sheets = context["css_files"]  # the theme's own styles code and cells too
-    context["css_files"] = [css for css in sheets if str(css.filename).endswith("edition.css")]
     context["edition_version"] = __version__
     # the live view reloads itself by a script of its own, which the policy would stop
     context["edition_policy"] = "" if os.environ.get("EDITION_LIVE") else POLICY
@@ -97,7 +99,8 @@ def page_context(
 def description(doctree: nodes.document) -> str:
     """One line about a page for search engines: the beginning of its first English paragraph."""
     said = (" ".join(found.astext().split()) for found in doctree.findall(nodes.paragraph))
-    text = next(text for text in said if text and not CYRILLIC.match(text.lstrip("«")))
+    foreign = CYRILLIC if words.language() == "en" else None
+    text = next(text for text in said if text and not (foreign and foreign.match(text.lstrip("«"))))
     return text if len(text) <= 155 else text[:155].rsplit(" ", 1)[0] + " …"
 
 
@@ -123,8 +126,10 @@ def set_up_paths(app: Sphinx, config: Config) -> None:
     config.edition_article = os.environ.get("EDITION_ARTICLE") or config.edition_article
     config.edition_data = digest(*DATA, copy=config.edition_article)
     config.edition_notebooks = digest(*DATA, *NOTEBOOK_CODE, copy=config.edition_article)
-    cache = HERE.parent / "_build" / "executed" / config.edition_notebooks
+    cache = HERE.parent / "_build" / "executed" / f"{config.edition_notebooks}-{words.language()}"
     config.nb_execution_cache_path = str(cache)
+    if words.language() == words.PSEUDO:
+        config.nb_execution_mode = "force"  # a notebook's words are drawn while it runs
 
 
 def outdated(app: Sphinx, env: Any, added: Any, changed: Any, removed: Any) -> list[str]:
@@ -155,11 +160,13 @@ def other_forms(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html" or not whole:
         return
     site, chapters = pathlib.Path(app.outdir), content.read(app.env)
-    data.publish(site)
+    if words.language() == words.LANGUAGES[0]:
+        data.publish(site)
     passages_json.publish(site, chapters)
     search.publish(app.env, site, chapters)
     downloads.put(site, "tei", tei.make(app.env, chapters))
-    downloads.put(site, "data", data.make(site))
+    if words.language() == words.LANGUAGES[0]:
+        downloads.put(site, "data", data.make(site))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from edition import tables
 from edition.book.nodes import el, element, foreign, ignore, make
 from edition.figures import show
 from edition.tables import language
+from edition.text.words import language as language_of_page
+from edition.text.words import say
 from edition.works import bibliography
 from edition.works.bibliography import GRADES
 
@@ -50,7 +52,14 @@ def depart_hyperlink(self, node):
 def span(lang, text, quoted=False, classes=()):
     """Text in another language, in «» when quoted (unless it brings its own)."""
     shown = f"«{text}»" if quoted and "«" not in text else text
-    return make(foreign, "span", shown, lang=lang, classes=classes)
+    return make(foreign, "span", nodes.Text(shown), lang=lang, classes=classes)
+
+
+def verbatim(text, lang, **more):
+    """Words that stay as they are, marked where their language is not the page's."""
+    if lang == language_of_page():
+        return el("span", nodes.Text(text), **more)
+    return span(lang, text, **more)
 
 
 def figure(picture, caption, alt, role="img", legend="", ident=None):
@@ -64,8 +73,9 @@ def grade(value, inferred=False):
     """The grade mark, spelt out for readers who hover and for screen readers."""
     if not value:
         return None
-    meaning = GRADES[value] + ("; a conclusion drawn from it" if inferred else "")
-    return el("abbr", value + (" inf." if inferred else ""), title=meaning, classes=["grade"])
+    meaning = say(GRADES[value]) + ("; " + say("a conclusion drawn from it") if inferred else "")
+    marked = f"{value} {say('inf.')}" if inferred else value
+    return el("abbr", marked, title=meaning, classes=["grade"])
 
 
 def status(value, detail=None, regime=None, tag="td"):
@@ -103,7 +113,7 @@ def dotted(env, power, tag="span", *named):
         overall = tables.overall([row.status for row in provisions if row.regime == regime.id])
         symbol, css = MARKS[overall]
         dots += el("span", symbol, classes=[css])
-        said.append(f"{regime.label_short}: {overall}")
+        said.append(f"{regime.label_short}: {say(overall)}")
     line += dots
     line += el("span", "; ".join(said), classes=["unseen"])
     return line
@@ -125,10 +135,8 @@ def page_link(env, docname, text):
 
 def mixed(text, default="kk"):
     """English prose with Cyrillic in it: each run of Cyrillic words gets its language."""
-    return el(
-        "span",
-        *[span(lang, piece) if lang else piece for piece, lang in language.runs(text, default)],
-    )
+    pieces = language.runs(tables.word(text), default)
+    return el("span", *(span(lang, piece) if lang else nodes.Text(piece) for piece, lang in pieces))
 
 
 def work(env, key, **more):
@@ -194,8 +202,9 @@ def frame_tables(app, doctree, docname):
     """Put every Markdown table into a frame that scrolls on its own where the screen is narrow."""
     for table in list(doctree.findall(nodes.table)):
         caption = table.next_node(nodes.title)
-        words = caption.astext() if caption else "Table"
-        table["ids"] = [show.table_ident(words)]
+        words = caption.astext() if caption else say("Table")
+        # the id is made of the English words, which a translated title keeps as its source
+        table["ids"] = [show.table_ident(caption.rawsource if caption else "Table")]
         frame = el(
             "div",
             classes=["wide"],

@@ -25,6 +25,8 @@ from edition.book.nodes import (
     make,
     pin,
 )
+from edition.tables.locators import located
+from edition.text.words import say
 
 CELLS = (annotation, nodes.list_item, nodes.entry, nodes.definition)
 SILENT = "A"  # the grade of a primary text seen: nothing need be said
@@ -46,7 +48,7 @@ def block(node: pin) -> nodes.Element:
 def item(found: pin) -> nodes.Element:
     """The text of a piece of evidence: its figure, the work, the place in it, a grade if not A."""
     work = found.children[1].deepcopy()
-    said: list[Any] = [el("b", str(found["figure"])), " ", work, f", {found['locator']}"]
+    said: list[Any] = [el("b", str(found["figure"])), " ", work, f", {located(found['locator'])}"]
     if found["grade"] != SILENT or found["inferred"]:
         said += [" ", grade(found["grade"], found["inferred"])]
     return el("span", *said, ids=[found["address"]])
@@ -87,7 +89,8 @@ def visit_pin(writer: HTML5Translator, node: pin) -> None:
     if writer.body:  # a raised figure stands at its word: the blank before the role goes
         writer.body[-1] = writer.body[-1].rstrip()
     work = node.children[1].astext()
-    name = f"evidence {node['figure']}: {work}, {node['locator']}"
+    name = say("evidence {number}").format(number=node["figure"])
+    name += f": {work}, {located(node['locator'])}"
     link = writer.starttag({}, "a", "", href=f"#{node['address']}", aria_label=name)
     link = link.replace("aria_label", "aria-label")
     writer.body.append(f'<sup class="ev" data-layer="evidence">{link}{node["figure"]}</a></sup>')

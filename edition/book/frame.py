@@ -38,6 +38,8 @@ from edition.book.nodes import (
     rendering,
 )
 from edition.figures import show
+from edition.tables.locators import located
+from edition.text.words import say
 
 logger = logging.getLogger(__name__)
 POWERS_NOTEBOOK = "notebooks/prosecutorial-powers"
@@ -131,18 +133,21 @@ class Letters(SphinxTransform):
             note = note_anchor(number, letter)
             back = note.replace("n-", "r-", 1)
             found["note"], found["anchor"] = note, back
-            found += local(note, letter, ids=[back], aria_label=f"note {letter}")
+            found += local(
+                note, letter, ids=[back], aria_label=say("note {letter}").format(letter=letter)
+            )
 
     def head(self, number: str, note: annotation) -> None:
         """Give a note its address, its letter, lemma and type, and the control to cite it."""
         letter, ident = note["letter"], note_anchor(number, note["letter"])
         add_target(self.env, ident)
         note["number"], note["ids"] = number, [ident]
+        home = say("{letter}: back to the word in ¶{number}")
         back = local(
             ident.replace("n-", "r-", 1),
             letter,
             classes=["letter"],
-            aria_label=f"{letter}: back to the word in ¶{number}",
+            aria_label=home.format(letter=letter, number=number),
         )
         lemma = span("kk", note["lemma"], quoted=True, classes=["lemma"])
         kind = el("span", note["kind"], classes=["kind"])
@@ -161,7 +166,7 @@ class Letters(SphinxTransform):
         located = el("div", locator(self.env, row), text, classes=["rendering"])
         listed = None
         if notes:
-            label = f"Notes to ¶{number}"
+            label = say("Notes to ¶{number}").format(number=number)
             listed = el(
                 "aside",
                 el("ol", *notes),
@@ -235,13 +240,14 @@ def strip(env: Any, number: str) -> nodes.Element | None:
     heads = [el("th", regime.label_short, scope="col") for regime in regimes]
     head = el("tr", el("th", "power or relation", scope="col"), *heads)
     body = el("tbody", *(strip_row(env, power, regimes) for power in powers))
-    words = f"Then → now: what ¶{number} names, in four regimes"
+    words = "Then → now: what ¶{number} names, in four regimes"
+    ident = show.table_ident(words.format(number=number))
     drawn = el(
         "table",
-        el("caption", words),
+        el("caption", say(words).format(number=number)),
         el("thead", head),
         body,
-        ids=[show.table_ident(words)],
+        ids=[ident],
         classes=["strip"],
     )
     summary = el("summary", "Acts and articles, regime by regime")
@@ -256,7 +262,7 @@ def strip_row(env: Any, power: Any, regimes: Any) -> nodes.Element:
         scope="row",
     )
     if power.reading == "y":
-        name += el("small", " editors’ reading")
+        name += el("small", " ", say("editors’ reading"))
     cells = []
     for regime in regimes:
         provisions = tables.grouped("provisions", "power")[power.id]
@@ -282,10 +288,10 @@ def basis(row: Any) -> str:
     articles = row.article.split("; ") if row.article else []
     if articles:
         more = " …" if len(articles) > 2 else ""
-        return f"{row.act} {', '.join(articles[:2])}{more}"
+        return f"{say(row.act)} {', '.join(articles[:2])}{more}"
     if row.act in row.pin or row.act.split()[0] in row.pin:
-        return row.pin
-    return f"{row.act} {row.pin}"
+        return located(row.pin)
+    return f"{say(row.act)} {located(row.pin)}"
 
 
 def foot(env: Any, row: Any) -> nodes.Element:
@@ -293,7 +299,7 @@ def foot(env: Any, row: Any) -> nodes.Element:
     node = el("div", classes=["foot"])
     for occurrence in tables.grouped("citations", "passage").get(row.id, ()):
         marker = link(env, f"source-{occurrence.marker}", f"[{occurrence.marker}]")
-        node += el("span", "Source ", marker, f": {occurrence.verdict}")
+        node += el("span", "Source", " ", marker, f": {say(occurrence.verdict)}")
     named = tables.grouped("powers", "passages").get(row.id, ())
     if named:
         heading = el("b", "Powers named, then → now")
@@ -309,17 +315,17 @@ def foot(env: Any, row: Any) -> nodes.Element:
         )
     if named:
         node += el(
-            "span", "Computed in ", page_link(env, POWERS_NOTEBOOK, "The prosecutor’s powers")
+            "span", "Computed in", " ", page_link(env, POWERS_NOTEBOOK, "The prosecutor’s powers")
         )
     ident = tables.anchor("passage", row.id)
-    node += control(ident, f"p|{row.id}", f"Cite ¶ {row.id}")
+    node += control(ident, f"p|{row.id}", say("Cite ¶ {number}").format(number=row.id))
     if slip := address.slip(f"¶{row.id}"):
         node += el("a", "Report a slip", href=slip, classes=["slip"])
     return node
 
 
 def listing(label: str, links: list) -> nodes.Element:
-    node = el("span", label + " ")
+    node = el("span", label, " ")
     for n, item in enumerate(links):
         if n:
             node += nodes.Text(", ")

@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from edition import tables
 from edition.book.drawing import el, figure, link, page_link, status
 from edition.figures import diagrams, show, svg
+from edition.text.words import say
 
 PICTURES = (  # regime, id, title, years
     (tables.REGIMES[0], "fig-home", "The article’s time", "2002–2011"),
@@ -39,7 +40,9 @@ class ThenAndNow(SphinxDirective):
         root = "../" * self.env.docname.count("/")
         drawing = svg.written(diagrams.picture(diagrams.separation_of_powers(regime, root)))
         alt = diagrams.describe(diagrams.drawn(regime))
-        return figure(drawing, f"{title}, {years}.", alt, "group", ident=ident)
+        return figure(
+            drawing, f"{say(title)}, {say(years)}.", tables.word(alt), "group", ident=ident
+        )
 
 
 class Now(ThenAndNow):

@@ -11,6 +11,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from edition.tables import word
+
 
 class element(nodes.General, nodes.Inline, nodes.Element):
     """An HTML element: node["tag"], node["attributes"].
@@ -75,22 +77,27 @@ KINDS = (
 )
 
 
+SPOKEN = ("aria_label", "title", "alt", "data_label")  # attributes that are read
+
+
 def make(
     kind: type[element], tag: str, *children: Any, facts: dict | None = None, **given: Any
 ) -> Any:
-    """Build a node of a kind; strings become text, None is left out.
+    """Build a node of a kind; strings become text, None is left out. What is read by a reader is
+    said in the language of the build.
 
     `facts` are what the node keeps; `classes` and `ids` go to HTML, and so does any other name as
     an attribute, `aria_label` as aria-label.
     """
     classes, ids = list(given.pop("classes", ())), list(given.pop("ids", ()))
-    attributes = {
-        name.replace("_", "-"): value for name, value in given.items() if value is not None
-    }
+    attributes = {}
+    for name, value in given.items():
+        if value is not None:
+            attributes[name.replace("_", "-")] = word(value) if name in SPOKEN else value
     node = kind(tag=tag, attributes=attributes, classes=classes, ids=ids, **(facts or {}))
     for child in children:
         if child is not None:
-            node += nodes.Text(child) if isinstance(child, str) else child
+            node += nodes.Text(word(child)) if isinstance(child, str) else child
     return node
 
 

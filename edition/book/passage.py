@@ -23,6 +23,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from edition import tables
 from edition.book.drawing import grade, link, span, work
 from edition.book.nodes import annotation, make, mark, passage, pin, reading
+from edition.tables.locators import located
 from edition.text import article
 from edition.text.letters import cyrillic_fault
 from edition.works import bibliography
@@ -136,7 +137,13 @@ class Pin(Role):
         except ValueError as error:
             return self.refused(str(error))
         cited = work(self.env, facts.key)
-        shown = ["(", cited, f", {facts.locator} ", grade(facts.grade, facts.inferred), ")"]
+        shown = [
+            "(",
+            cited,
+            f", {located(facts.locator)} ",
+            grade(facts.grade, facts.inferred),
+            ")",
+        ]
         return self.placed(make(pin, "span", *shown, classes=["pin"], facts=facts._asdict()))
 
 

@@ -23,6 +23,7 @@ from sphinx.search.en import js_porter_stemmer
 
 from edition import tables
 from edition.book import content, prose
+from edition.text.words import say
 from edition.works import bibliography
 
 KINDS = {  # as a reader is told them
@@ -92,7 +93,7 @@ def noted(passage: dict, note: dict) -> Record:
     return Record(
         "note",
         f"{passage['href'].partition('#')[0]}#{note['id']}",
-        f"¶{passage['id']} note {note['letter']} «{note['lemma'].strip('«»')}»",
+        f"¶{passage['id']} {say('note')} {note['letter']} «{note['lemma'].strip('«»')}»",
         " ".join(prose.flat([p for p in paragraph if p not in pins]) for paragraph in found),
         law=" ".join(dict.fromkeys(p["title"] for p in pins)),
         articles=article_numbers([p["locator"] for p in pins]),
@@ -106,7 +107,7 @@ def powers(env: Any) -> Iterator[Record]:
             "power",
             where(env, tables.anchor("power", power.id)),
             f"{power.id} {power.name_en}",
-            f"{power.short_en}; instrument: {power.instrument}",
+            f"{power.short_en}; {say('instrument')}: {say(power.instrument)}",
             "; ".join(filter(None, (power.name_kk, power.name_ru))),
             " ".join(dict.fromkeys(row.act for row in rows)),
             article_numbers([row.pin for row in rows]),
@@ -124,7 +125,7 @@ def terms(env: Any) -> Iterator[Record]:
 def sources(env: Any) -> Iterator[Record]:
     for source in tables.rows("sources"):
         address = where(env, tables.anchor("source", source.marker))
-        name = f"[{source.marker}] {source.status}"
+        name = f"[{source.marker}] {say(source.status)}"
         yield Record("source", address, name, source.argument, ids=f"source{source.marker}")
 
 
@@ -184,7 +185,11 @@ def written(found: list[Record]) -> str:
     """The records as a script: a file opened from a disk may not fetch JSON."""
     kinds = list(KINDS)
     rows = [[kinds.index(record.kind), *record[1:]] for record in found]
-    data = {"kinds": kinds, "names": KINDS, "records": rows}
+    data = {
+        "kinds": kinds,
+        "names": {kind: say(name) for kind, name in KINDS.items()},
+        "records": rows,
+    }
     return f"editionRecords = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 

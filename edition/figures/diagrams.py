@@ -21,6 +21,7 @@ import pandas as pd
 from edition import tables
 from edition.figures import layout, svg
 from edition.figures.words import describe, edge_table, key, legend
+from edition.tables.locators import located
 
 __all__ = ["describe", "drawn", "edge_table", "gone", "key", "legend", "separation_of_powers"]
 
@@ -157,11 +158,12 @@ def separation_of_powers(regime: str, root: str = "../") -> graphviz.Digraph:
 def _add_box(graph: graphviz.Digraph, regime: str, name: str, root: str) -> None:
     box, place = layout.BOXES[layout.role(name)], PLACES[name]
     passage = "#" not in place
-    words = LABELS[name].replace("\n", " ")
+    label = tables.word(LABELS[name])
+    words = label.replace("\n", " ")
     style = {"office": {"penwidth": "2"}, "council": DASHED, "court": DASHED}.get(name, {})
     graph.node(
         name,
-        label=LABELS[name],
+        label=label,
         pos=f"{box.x},{box.y}",
         width=f"{box.width / 72:.4f}",
         height=f"{box.height / 72:.4f}",
@@ -184,9 +186,12 @@ def _add_arrow(
     if row.gone:
         graph.edge(source, target, color=PALE, style="dashed", **curve, **{"class": "gone"})
         return
-    basis = f"{row.act}, {row.pin}" if row.act != row.pin else row.act
+    act, pin = tables.word(row.act), located(row.pin)
+    basis = f"{act}, {pin}" if row.act != row.pin else act
     # Graphviz reads \N and &lt; in a label as its own
-    says = graphviz.escape(f"{row.number}. {row.label_en}: {basis}".replace("&", "&amp;"))
+    says = graphviz.escape(
+        f"{row.number}. {tables.word(row.label_en)}: {basis}".replace("&", "&amp;")
+    )
     if row.passage:
         address = tables.passage_address(row.passage)
     else:

@@ -13,6 +13,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from edition.tables import word
+
 SIZE = 11  # points, of all lettering but markers
 MIDDLE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": SIZE}
 
@@ -123,15 +125,16 @@ def matrix(
     left: dict[str, Any] = {"x": -4.35, "fontsize": SIZE, "va": "center"}
     y = 0
     for branch, group in powers.groupby("branch", sort=False):
-        ax.text(y=y + 0.12, s=f"Toward {branches[str(branch)]}", fontweight="bold", **left)
+        toward = word("Toward {branch}").format(branch=word(branches[str(branch)]))
+        ax.text(y=y + 0.12, s=toward, fontweight="bold", **left)
         for ident, name in zip(group.id, group.short_en):
             y += 1
-            ax.text(y=y, s=f"{ident}  {name}", **left)
+            ax.text(y=y, s=f"{ident}  {word(name)}", **left)
             for x, regime in enumerate(regimes):
                 value = str(status.loc[ident, regime])
                 star = "*" if regime == "2026" and inferred[ident] else ""
                 tile(ax, x, y, 0.44, facecolor=STATUSES[value])
-                said = "?" if value == "not verified" else value + star
+                said = "?" if value == "not verified" else word(value) + star
                 ax.text(x, y, said, color="white", **MIDDLE)
         y += 1
     ax.set(xlim=(-4.4, 3.5), ylim=(y - 0.4, -0.6), yticks=[], ylabel="power or relation")
@@ -172,7 +175,7 @@ def timeline(events: pd.DataFrame, start: str, end: str) -> Figure:
     shade(ax, year_of(start), year_of(end), "the article's\nwindow")
     ax.plot([0, 0], [1991, 2027], color="#777777", linewidth=1.5)
     years = [year_of(date) for date in events.date]
-    labels = events.date + "  " + events.short_en
+    labels = events.date + "  " + events.short_en.map(word)
     for n, (year, place, label) in enumerate(zip(years, spread(years, 1.75, 2027.5), labels), 1):
         ax.plot([0, 0.16, 0.24], [year, place, place], color="#777777", linewidth=0.8)
         ax.plot(0, year, "o", color="#8c2f14", markersize=6)

@@ -23,11 +23,16 @@ from xml.etree.ElementTree import Element
 import pandas as pd
 
 from edition.figures import svg
+from edition.tables import word
 from edition.tables.language import CYRILLIC, runs
+from edition.tables.locators import cited
 
 LONGEST_IDENT = 40  # characters of a caption that its address keeps
 PLOT_DPI = 144  # of a plot's PNG
-DETAILS = "<details><summary>The picture in words</summary>"
+
+
+def details() -> str:
+    return f"<details><summary>{word('The picture in words')}</summary>"
 
 
 def table_ident(caption: str) -> str:
@@ -43,15 +48,24 @@ def cell(value: Any, lang: str | None = None) -> str:
     """One cell: tuples joined, text escaped, Kazakh or Russian marked as such."""
     if isinstance(value, tuple):
         value = ", ".join(value)
+    words = "" if value is None else str(value)
     if lang == "mixed":
-        return mixed(str(value))
-    text = html.escape("" if value is None else str(value))
-    return f'<span lang="{lang}">{text}</span>' if lang and text else text
+        return mixed(words)
+    if lang:
+        return marked(words, lang)
+    norms = cited(words)
+    return marked(norms if norms != words else word(words), None)
+
+
+def marked(text: str, lang: str | None) -> str:
+    """Text escaped, and marked with its language where it is not the page's."""
+    shown = html.escape(text)
+    return f'<span lang="{lang}">{shown}</span>' if lang and shown else shown
 
 
 def mixed(text: str) -> str:
-    """English with Cyrillic in it, each run of Cyrillic words marked as Kazakh or Russian."""
-    return "".join(cell(piece, lang) for piece, lang in runs(text))
+    """Words with Kazakh or Russian in them, each run marked as such."""
+    return "".join(marked(piece, lang) for piece, lang in runs(word(text)))
 
 
 def numeric(values: Iterable[Any]) -> bool:
@@ -98,7 +112,7 @@ class Column(NamedTuple):
         return self.set("th", cell(value, self.lang), 'scope="row"')
 
     def cell(self, value: Any) -> str:
-        label = f'data-label="{html.escape(self.name, quote=True)}"'
+        label = f'data-label="{html.escape(word(self.name), quote=True)}"'
         return self.set("td", cell(value, self.lang), label)
 
 
@@ -116,11 +130,11 @@ def table(frame: pd.DataFrame, caption: str, lang: dict[str, str] | None = None)
         cells = [column.cell(value) for column, value in zip(others, values)]
         body.append(f"<tr>{first.row_head(value)}{''.join(cells)}</tr>")
     heads = "".join(column.head() for column in columns)
-    label, shown = html.escape(caption, quote=True), html.escape(caption)
+    label = html.escape(word(caption), quote=True)
     lines = [
         f'<div class="wide" role="region" tabindex="0" aria-label="{label}">'
         f'<table id="{table_ident(caption)}" class="data">'
-        f'<caption style="text-align: left; font-weight: bold">{shown}</caption>'
+        f'<caption style="text-align: left; font-weight: bold">{label}</caption>'
         f"<thead><tr>{heads}</tr></thead>",
         "<tbody>",
         *body,
@@ -153,8 +167,11 @@ def figure_markup(
 def plotted(fig: Any, name: str) -> tuple[Element, bytes]:
     """A matplotlib figure as (SVG, PNG): text stays text; the same ids and bytes on every run."""
     import matplotlib.pyplot
+    import matplotlib.text
 
     vector, pixels = io.StringIO(), io.BytesIO()
+    for text in fig.findobj(matplotlib.text.Text):
+        text.set_text(word(text.get_text()))
     with matplotlib.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
         nothing = {"Date": None, "Creator": None}
         fig.savefig(vector, format="svg", bbox_inches="tight", transparent=True, metadata=nothing)
@@ -196,7 +213,7 @@ class Figure:
         }
         width = int(svg.parse(self.svg).get("width", "0"))
         display(picture, raw=True, metadata={"image/png": {"alt": self.alt, "width": width}})
-        words = [f"*{self.caption}*", self.key, f"{DETAILS}{html.escape(self.alt)}</details>"]
+        words = [f"*{self.caption}*", self.key, f"{details()}{html.escape(self.alt)}</details>"]
         display(Markdown("\n\n".join(filter(None, words))))
 
 
@@ -208,4 +225,5 @@ def figure(drawing: Any, caption: str, alt: str, ident: str, key: str = "") -> F
         from edition.figures import diagrams
 
         picture, png = diagrams.picture(drawing), diagrams.png(drawing)
-    return Figure(svg.alone(picture, caption, alt, ident), small(png), caption, alt, key)
+    said, spoken = word(caption), word(alt)
+    return Figure(svg.alone(picture, said, spoken, ident), small(png), said, spoken, word(key))

@@ -37,19 +37,20 @@ def legend(*diagrams: pd.DataFrame) -> str:
     rows = pd.concat(diagrams)
     groups, grades = set(rows.group), set(rows.grade)
     items = [
-        f'<li class="{name}"><i></i>{words}</li>'
+        f'<li class="{name}"><i></i>{tables.word(words)}</li>'
         for name, words in GROUP_NAMES.items()
         if name in groups
     ]
     if grades != {"A"}:
         items += [
-            f'<li><i class="{style}"></i>{words}</li>'
+            f'<li><i class="{style}"></i>{tables.word(words)}</li>'
             for grade, (style, words) in LINE_WORDS.items()
             if grade in grades
         ]
     if rows.new.any():
-        items.append("<li>+ new since the article’s time</li>")
-        items.append('<li class="gone"><i class="dashed"></i>only in the article’s time</li>')
+        items.append(f"<li>{tables.word('+ new since the article’s time')}</li>")
+        only = tables.word("only in the article’s time")
+        items.append(f'<li class="gone"><i class="dashed"></i>{only}</li>')
     return f'<ul class="legend">{"".join(items)}</ul>'
 
 

@@ -41,7 +41,7 @@ def epoch() -> int:
 
 def put(site: pathlib.Path, form: str, made: bytes) -> pathlib.Path:
     """Lay one form into the downloads of the book; returns its path."""
-    target = site / "downloads" / address.FILES[form]
+    target = site / "downloads" / address.file(form)
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(made)
     return target

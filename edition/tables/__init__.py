@@ -12,6 +12,7 @@ from edition.tables.check import check
 from edition.tables.load import load, load_all
 from edition.tables.rows import grouped, overall, row, rows
 from edition.tables.schema import as_at, bib_keys, canon, package, schemas, short_titles
+from edition.tables.translated import word
 from edition.text.dates import is_date
 from edition.text.letters import letter_fault
 
@@ -39,4 +40,5 @@ __all__ = [
     "rows",
     "schemas",
     "short_titles",
+    "word",
 ]

@@ -1,7 +1,8 @@
 """Tables row by row, typed: for pages and forms that go through them in order.
 
 `rows("powers")` gives a tuple of `records.Power`; `grouped` and `row` find rows by a column. All
-are read once: the files do not change while a book is built.
+are read once: the files do not change while a book is built. Their words are in the language of
+the build (see `translated`).
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from edition.tables import base
-from edition.tables.load import load
 from edition.tables.records import RECORDS
+from edition.tables.translated import in_language
+from edition.text.words import language
 
 
 def rows(name: str) -> tuple[Any, ...]:
@@ -37,7 +39,8 @@ def row(name: str, column: str, value: str) -> Any:
 
 @functools.lru_cache(maxsize=64)
 def _rows(name: str, folder: pathlib.Path) -> tuple[Any, ...]:
-    record, frame = RECORDS[name], load(name, folder)
+    record, frame = RECORDS[name], in_language(name, language(), folder)
+    frame = frame[[field.rstrip("_") for field in record._fields]]
     return tuple(record(*cells) for cells in frame.itertuples(index=False, name=None))
 
 

@@ -1,12 +1,13 @@
 """What data/datapackage.json says: the columns of each table, and what the article itself fixes.
 
 The file is Frictionless Table Schema, so other people's tools read it. Beside its properties a
-column may have five of ours, which `cells` and `load` read:
+column may have six of ours, which `cells`, `load` and `translated` read:
 
 - `list`: a cell holds items joined by "; ";
 - `references`: every item stands in another column ("texts.key") or is a key of references.bib;
 - `partial-date`: a date to the day, the month or the year;
 - `lang`: edited Kazakh ("kk") or Russian ("ru");
+- `translates`: the English column of which this one has the words in its `lang`;
 - `raw`: text as received, wrong letters and all.
 """
 
@@ -77,6 +78,12 @@ def canon(folder: pathlib.Path = DATA) -> Canon:
 def columns(resource: dict[str, Any]) -> list[str]:
     """The names of a table's columns, in order."""
     return [field["name"] for field in resource["schema"]["fields"]]
+
+
+def untranslated(resource: dict[str, Any]) -> set[str]:
+    """The columns of a table that are no translation of another."""
+    fields = resource["schema"]["fields"]
+    return {field["name"] for field in fields if "translates" not in field}
 
 
 def bib_keys(folder: pathlib.Path = DATA) -> set[str]:

@@ -17,6 +17,7 @@ from pybtex.database import parse_file
 from pybtex.scanner import PybtexError
 
 from edition.tables import ROOT, is_date, letter_fault
+from edition.text import words
 from edition.text.dates import readable_date
 from edition.text.letters import cyrillic_fault
 from edition.text.web import web_fault
@@ -112,6 +113,7 @@ class Entry:
         return {"kazakh": "kk", "russian": "ru", "english": "en"}[self.langid]
 
 
+SPOKEN = ("note", "shorttitle")  # what the edition says of a work, in its languages
 OWN = ("key", "kind", "authors", "editors")
 FIELDS = [field.name for field in dataclasses.fields(Entry) if field.name not in OWN]
 
@@ -158,7 +160,16 @@ def _entry(key: str, entry: Any) -> Entry:
         tuple(_plain(str(person)) for person in entry.persons.get(role, ()))
         for role in ("author", "editor")
     )
+    for name in SPOKEN:
+        fields[name] = _spoken(name, fields.get(name, ""), entry.fields)
     return Entry(key, entry.type, authors, editors, **fields)
+
+
+def _spoken(name: str, english: str, fields: Any) -> str:
+    """A field of ours in the language of the build: note, note_kk, note_ru."""
+    if words.language() == words.PSEUDO and english:
+        return words.SAID + english
+    return _plain(fields.get(f"{name}_{words.language()}", "")) or english
 
 
 def _fault(entry: Entry, field: str, value: str, expected: str) -> BibliographyError:

@@ -55,7 +55,8 @@ CHICAGO = STYLES[3].name
 
 def locator(kind: str, language: str, *words: str) -> str:
     """The words that name a place in a citation: locator("p", "kk", "2.3") → "2.3-үзінді"."""
-    return LOCATORS[kind][language].format(*words)
+    forms = LOCATORS[kind]
+    return forms.get(language, forms["en"]).format(*words)
 
 
 # What a page fills in. The words must survive every style: a date far off, an address that cannot
@@ -85,12 +86,12 @@ def slots() -> dict[str, Any]:
     `styles`: [{name, notes, en: {url: [note, list], bare: [note, list]}, kk: …}], "bare" being the
     form without an address; `locators`; `slots`.
     """
-    shown = {"long": readable_date(DAY.isoformat()), "short": DAY.strftime("%d.%m.%Y")}
+    shown = {"long": readable_date(DAY.isoformat(), "en"), "short": DAY.strftime("%d.%m.%Y")}
     return {
         "styles": [_slots_of(style) for style in STYLES],
         "locators": LOCATORS,
         "slots": {"place": PLACE, "ident": IDENT, "here": HERE, "home": HOME, "dates": shown},
-        "site": address.site(),
+        "site": f"{address.site()}/{address.folder()}".rstrip("/") if address.site() else "",
     }
 
 
@@ -107,7 +108,7 @@ def fill(
     words = {PLACE: place, HERE: here, HOME: home}
     if day:
         shown = slots()["slots"]["dates"]
-        words[shown["long"]] = readable_date(day.isoformat())
+        words[shown["long"]] = readable_date(day.isoformat(), "en")
         words[shown["short"]] = day.strftime("%d.%m.%Y")
     for slot, given in words.items():
         text = text.replace(slot, html.escape(given, quote=False))

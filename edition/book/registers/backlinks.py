@@ -13,6 +13,7 @@ from edition import tables
 from edition.book.drawing import el, element, hyperlink, mixed
 from edition.book.nodes import furniture, make
 from edition.book.registers.table import joined
+from edition.text.words import say
 from edition.works import bibliography
 from edition.works.bibliography import Entry
 
@@ -51,7 +52,7 @@ def citing_rows() -> dict[str, list[Place]]:
         places[row.bibkey].append((tables.anchor("power", row.power), row.power))
     for name, page in PAGES.items():
         for key in tables.grouped(name, "bibkey"):
-            places[key].append((f"doc:{page}", name))
+            places[key].append((f"doc:{page}", say(name)))
     for row in tables.rows("citations"):
         for key in row.bibkey:
             places[key].append(_source(row.marker))
@@ -62,7 +63,7 @@ def citing_rows() -> dict[str, list[Place]]:
 
 
 def _source(marker: str) -> Place:
-    return tables.anchor("source", marker), f"source [{marker}]"
+    return tables.anchor("source", marker), say("source [{marker}]").format(marker=marker)
 
 
 def citing(app: Any, key: str) -> list[Place]:
@@ -96,7 +97,7 @@ def fill_backlinks(app: Any, doctree: nodes.document, docname: str) -> None:
         places = [place for place in citing(app, key) if place[0] in targets]
         links = [leading(app, docname, target, nodes.Text(label)) for target, label in places]
         if links:
-            node += [nodes.Text("Cited in "), *joined(links)]
+            node += [nodes.Text(say("Cited in") + " "), *joined(links)]
         else:
             node.parent.remove(node)
 

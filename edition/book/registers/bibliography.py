@@ -16,12 +16,14 @@ from edition.book.drawing import (
     link,
     mixed,
     outward,
-    span,
+    verbatim,
     work,
 )
 from edition.book.registers.backlinks import cited_in, cyrillic
 from edition.book.registers.table import Drawn, joined, table
+from edition.tables.locators import located
 from edition.text.dates import readable_date
+from edition.text.words import say
 from edition.works import bibliography
 from edition.works.bibliography import Entry
 
@@ -66,7 +68,7 @@ class BibliographyList(Drawn):
         if not seen:
             return None
         links = [link(self.env, text_anchor(row.key), row.key) for row in seen]
-        return el("p", "Texts seen: ", *joined(links), classes=["backlinks"])
+        return el("p", "Texts seen:", " ", *joined(links), classes=["backlinks"])
 
 
 def described(entry: Entry) -> element:
@@ -76,7 +78,7 @@ def described(entry: Entry) -> element:
     line += [*joined(titles(entry), " · "), nodes.Text(". ")]
     for words in (bibliography.imprint(entry), entry.identifier):
         if words:
-            line += mixed(words + ". ", own)
+            line += mixed(f"{words}. ", own)
     found = ""
     if entry.doi:
         found = outward(f"https://doi.org/{entry.doi}", f"doi:{entry.doi}")
@@ -91,10 +93,10 @@ def people(entry: Entry) -> list[nodes.Node]:
     """Its authors, or its editors where it has none."""
     named = "; ".join(entry.authors)
     if not named and entry.editors:
-        named = "; ".join(entry.editors) + " (ed.)"
+        named = "; ".join(entry.editors) + f" ({say('ed.')})"
     if not named:
         return []
-    who: list[nodes.Node] = [span("en" if named.isascii() else "ru", named)]
+    who: list[nodes.Node] = [verbatim(named, "en" if named.isascii() else "ru")]
     if entry.translit:
         who.append(nodes.Text(f" [{entry.translit}]"))
     return [*who, nodes.Text(". ")]
@@ -102,13 +104,10 @@ def people(entry: Entry) -> list[nodes.Node]:
 
 def titles(entry: Entry) -> list[element]:
     """Its title and, of an act, the official ones."""
-    lang = entry.language if entry.language != "en" else None
-    found = [span(lang, entry.title, classes=["work"])]
-    if not lang:
-        found = [el("span", entry.title, classes=["work"])]
+    found = [verbatim(entry.title, entry.language, classes=["work"])]
     for lang, title in (("kk", entry.titlekk), ("ru", entry.titleru)):
         if title and title != entry.title:
-            found.append(span(lang, title, classes=["work"]))
+            found.append(verbatim(title, lang, classes=["work"]))
     return found
 
 
@@ -135,22 +134,22 @@ class TextsTable(Drawn):
     def group(self, name: str, rows: list[Any]) -> element:
         """The texts of one group of works, folded away under its name."""
         drawn = table(
-            f"Texts and pages seen: {name}",
+            say("Texts and pages seen: {group}").format(group=say(name)),
             ["key", "work", "what was seen of it", "where", "grade"],
             rows,
             ["texts"],
             whole="texts",
         )
-        return el("details", el("summary", f"{name}: {len(rows)}"), drawn, classes=["folded"])
+        return el("details", el("summary", f"{say(name)}: {len(rows)}"), drawn, classes=["folded"])
 
     def text(self, text: Any) -> tuple[str, list[Any]]:
         ident = text_anchor(text.key)
         add_target(self.env, ident)
         facts = text.title
         if text.redaction:
-            facts += f"; redaction of {readable_date(text.redaction)}"
+            facts += "; " + located(f"redaction of {readable_date(text.redaction, 'en')}")
         if text.extent:
-            facts += f"; {text.extent}"
+            facts += f"; {located(text.extent)}"
         cells = [
             text.key,
             work(self.env, text.bibkey) if text.bibkey else "",

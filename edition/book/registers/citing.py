@@ -13,6 +13,8 @@ from edition.book.drawing import mixed, span, work
 from edition.book.registers.table import Drawn, table
 from edition.figures import show
 from edition.tables.language import runs
+from edition.text import words as words_of
+from edition.text.words import say
 from edition.works import acts, bibliography, cite
 from edition.works.bibliography import Entry
 
@@ -37,7 +39,8 @@ class Citations(Drawn):
         kind, *words = [part.strip() for part in what.split("|")]
         caption = "The article itself in each style"
         if words:
-            caption = f"{cite.locator(kind, 'en', *words)} in each style"
+            place = cite.locator(kind, words_of.language(), *words)
+            caption = say("{place} in each style").format(place=place)
         rows = []
         for style in cite.STYLES:
             for language in style.languages:
@@ -54,7 +57,7 @@ class Citations(Drawn):
             note, listed = cite.article(style.name, language)
         label = style.name
         if len(style.languages) > 1:
-            label += f" ({LANGUAGE_NAMES[language]})"
+            label += f" ({say(LANGUAGE_NAMES[language])})"
         return [mixed(label, "ru"), marked(note, language), marked(listed, language)]
 
     def where(self, kind: str, words: list[str]) -> tuple[str, str]:
@@ -73,7 +76,7 @@ def marked(text: str, language: str) -> nodes.raw:
         if piece.startswith("<"):
             out.append(piece)
         else:
-            out += [show.cell(html.unescape(part), lang) for part, lang in runs(piece, default)]
+            out += [show.marked(html.unescape(part), lang) for part, lang in runs(piece, default)]
     return nodes.raw("", "".join(out), format="html")
 
 

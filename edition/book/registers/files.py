@@ -8,8 +8,10 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from edition import address, tables
+from edition.book import languages
 from edition.book.drawing import el, element
 from edition.book.registers.table import Drawn, table
+from edition.text.words import say
 
 FORMS = {  # what each form is called and is for
     "pdf": (
@@ -34,9 +36,16 @@ class Downloads(Drawn):
 
     def form(self, form: str, name: str, use: str) -> element:
         if form in address.made_here():
-            href = f"../downloads/{address.FILES[form]}"
+            folder = languages.to_root(self.env.docname) if form == "data" else "../"
+            href = f"{folder}downloads/{address.file(form)}"
             return el("li", el("a", name, href=href, classes=["download"]), use)
-        absent = el("small", " Not in this copy: ", el("code", "make forms"), " makes it.")
+        absent = el(
+            "small",
+            " ",
+            say("Not in this copy; this command makes it:"),
+            " ",
+            el("code", "make forms"),
+        )
         return el("li", name, use, absent)
 
 
@@ -47,7 +56,7 @@ class DataFiles(Drawn):
         rows = []
         for name, resource in tables.schemas().items():
             path = resource["path"]
-            file = el("a", path, href=f"../data/{path}")
+            file = el("a", path, href=f"{languages.to_root(self.env.docname)}data/{path}")
             rows.append([file, resource["title"], str(len(tables.load(name)))])
         return table("The edition’s tables", ["file", "what it holds", "rows"], rows)
 

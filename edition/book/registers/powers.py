@@ -22,6 +22,8 @@ from edition.book.drawing import (
 )
 from edition.book.nodes import furniture, make
 from edition.book.registers.table import Drawn, joined, passage_links, table
+from edition.tables.locators import located
+from edition.text.words import say
 
 CONTINUES = "Continues so far as it does not contradict the Constitution (Const. 2026, art. 96(1))."
 LONG = 120  # letters; a longer note is told once
@@ -53,7 +55,7 @@ class PowersRegister(Drawn):
         ident = tables.anchor("power", power.id)
         add_target(self.env, ident, f"{power.id} {power.name_en}")
         drawn = table(
-            f"{power.id}: provisions in four regimes",
+            say("{power}: provisions in four regimes").format(power=power.id),
             ["regime", "status", "act and article", "note"],
             self.provisions(power),
             ["provisions"],
@@ -77,13 +79,15 @@ class PowersRegister(Drawn):
         facts = el("p", *joined([span(lang, name) for lang, name in named if name], " · "))
         if len(facts):
             facts += nodes.Text(". ")
-        facts += nodes.Text(f"Instrument: {power.instrument}. Passages: ")
+        words = say("Instrument: {instrument}. Passages:")
+        instrument = words.format(instrument=say(power.instrument)) + " "
+        facts += nodes.Text(instrument)
         if power.passages:
             facts += passage_links(self.env, power.passages)
         else:
-            facts += nodes.Text("not named in the article")
+            facts += nodes.Text(say("not named in the article"))
         if power.reading == "y":
-            facts += nodes.Text(" (editors’ reading)")
+            facts += nodes.Text(f" ({say('editors’ reading')})")
         facts += [nodes.Text(". "), control(ident, f"power|{power.id}")]
         return facts
 
@@ -93,7 +97,7 @@ class PowersRegister(Drawn):
         for regime in tables.rows("regimes"):
             for row in provisions(power.id, regime.id):
                 mark = grade(row.grade, row.inferred == "y")
-                act = [work(self.env, row.bibkey), nodes.Text(f", {row.pin} "), mark]
+                act = [work(self.env, row.bibkey), nodes.Text(f", {located(row.pin)} "), mark]
                 rows.append([regime.label_en, status(row.status), act, row.note])
         return rows
 
@@ -123,7 +127,7 @@ class TodayTable(Drawn):
             rows,
         )
         unnamed = passage_links(self.env, silent)
-        return [drawn, el("p", "No power or relation is named in ", *unnamed, ".")]
+        return [drawn, el("p", "No power or relation is named in", " ", *unnamed, ".")]
 
     def heading(self, passage: Any, height: int) -> element:
         """The header cell of a passage, beside all the powers it names."""
@@ -135,7 +139,7 @@ class TodayTable(Drawn):
         words = f"{power.id} {power.name_en}"
         name = el("th", link(self.env, tables.anchor("power", power.id), words), scope="row")
         if power.reading == "y":
-            name += el("small", " editors’ reading")
+            name += el("small", " ", say("editors’ reading"))
         rows = provisions(power.id, tables.REGIMES[-1])
         now = status(tables.overall([row.status for row in rows]))
         now["attributes"]["data-label"] = "status"
@@ -143,13 +147,17 @@ class TodayTable(Drawn):
         note = without_repeats([row.note.replace(CONTINUES, "").strip() for row in rows])
         told = [mixed(note)] if note else []
         if first != here and len(note) > LONG:
-            told = [nodes.Text("As at "), *passage_links(self.env, [first]), nodes.Text(".")]
+            told = [
+                nodes.Text(say("As at") + " "),
+                *passage_links(self.env, [first]),
+                nodes.Text("."),
+            ]
         noted = el("td", *told, data_label="note")
         return [name, now, el("td", *acts, data_label="act and article"), noted]
 
     def act(self, row: Any) -> element:
         mark = grade(row.grade, row.inferred == "y")
-        return el("span", work(self.env, row.bibkey), f", {row.pin} ", mark)
+        return el("span", work(self.env, row.bibkey), f", {located(row.pin)} ", mark)
 
 
 def without_repeats(notes: list[str]) -> str:

@@ -9,12 +9,15 @@ from docutils import nodes
 from edition import tables
 from edition.book.drawing import add_target, control, el, element, grade, mixed, span, work
 from edition.book.registers.table import Drawn, joined, passage_links, table
+from edition.tables.locators import located
+from edition.text.words import language, say
 
 WORKS = {  # what the works named for a source are, by its status
-    "two candidates": "Candidates: ",
-    "identified": "The work: ",
+    "two candidates": "Candidates:",
+    "identified": "The work:",
 }
-THEMATIC = "Thematic candidates, not identifications: "
+WHERE = "Where [{marker}] stands, and what it would have to carry"
+THEMATIC = "Thematic candidates, not identifications:"
 
 
 class SourcesRegister(Drawn):
@@ -25,7 +28,7 @@ class SourcesRegister(Drawn):
 
     def source(self, source: Any) -> element:
         ident = tables.anchor("source", source.marker)
-        add_target(self.env, ident, f"Source [{source.marker}]")
+        add_target(self.env, ident, say("Source [{marker}]").format(marker=source.marker))
         section = el("section", ids=[ident], classes=["source"])
         status = el("span", source.status, classes=["kind"])
         section += el("h2", f"[{source.marker}] ", status)
@@ -34,23 +37,23 @@ class SourcesRegister(Drawn):
         if source.bibkeys:
             section += self.works(WORKS.get(source.status, THEMATIC), source.bibkeys)
         if source.too_late:
-            section += self.works("Too late to be meant: ", source.too_late)
+            section += self.works("Too late to be meant:", source.too_late)
         cited = tables.grouped("citations", "marker").get(source.marker, ())
         section += table(
-            f"Where [{source.marker}] stands, and what it would have to carry",
+            say(WHERE).format(marker=source.marker),
             ["passage", "attached to", "kind of claim", "verdict", "evidence"],
             [self.citation(row) for row in cited],
         )
         return section
 
     def works(self, label: str, keys: tuple[str, ...]) -> element:
-        return el("p", label, *joined([work(self.env, key) for key in keys]), ".")
+        return el("p", label, " ", *joined([work(self.env, key) for key in keys]), ".")
 
     def citation(self, row: Any) -> list[Any]:
         """A place that cites the source: the claim, our verdict on it, the evidence."""
-        evidence = [row.evidence + " ", *joined([work(self.env, key) for key in row.bibkey])]
+        evidence = [row.evidence, " ", *joined([work(self.env, key) for key in row.bibkey])]
         if row.pin:
-            evidence.append(nodes.Text(f", {row.pin} "))
+            evidence.append(nodes.Text(f", {located(row.pin)} "))
         evidence.append(grade(row.grade))
         passage = passage_links(self.env, [row.passage])
         return [passage, row.claim_en, row.kind, row.verdict, evidence]
@@ -71,7 +74,11 @@ class GlossaryTable(Drawn):
     def term(self, term: Any) -> tuple[str, list[Any]]:
         ident = tables.anchor("term", term.id)
         add_target(self.env, ident)
-        meaning = [el("b", mixed(term.en)), ". ", term.definition_en]
+        meaning = [
+            el("b", mixed(term.en) if language() == "en" else span("en", term.en)),
+            ". ",
+            term.definition_en,
+        ]
         if term.forms:
             meaning.append(el("small", mixed(term.forms)))
         named = f"term|{term.en}|{term.kk or term.en}|{term.ru or term.en}"

@@ -9,8 +9,11 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from edition import tables
+from edition.book import languages
 from edition.book.drawing import el, element, link, mixed
 from edition.figures import show
+
+TO_DATA = languages.to_root("chapters/page") + "data/"
 
 
 class Drawn(SphinxDirective):
@@ -58,7 +61,7 @@ def table(
     """
     titled = el("caption", caption)
     if whole:
-        titled += [nodes.Text(" "), el("a", "CSV", href=f"../data/{whole}.csv", classes=["csv"])]
+        titled += [nodes.Text(" "), el("a", "CSV", href=f"{TO_DATA}{whole}.csv", classes=["csv"])]
     head = el("tr", *(el("th", mixed(label), scope="col") for label in heads))
     body = el("tbody", *(_line(row, heads) for row in rows))
     ident = show.table_ident(caption)

@@ -2,7 +2,8 @@
 // rendered; locator, address and day of access are put into their slots.
 (function () {
   var data = editionCitations, slots = data.slots, names = { en: "English", kk: "қазақша", ru: "русский" };
-  var dialog = document.createElement("dialog"), opener, status, language = "en";
+  var say = editionSay, spoken = document.documentElement.lang, language = spoken;
+  var dialog = document.createElement("dialog"), opener, status;
   dialog.className = "citing";
   dialog.setAttribute("aria-labelledby", "citing-title");
   document.body.appendChild(dialog);
@@ -42,9 +43,9 @@
   }
 
   function copier(source) {
-    var button = make("button", { type: "button", class: "copy" }, "Copy");
+    var button = make("button", { type: "button", class: "copy" }, say("Copy"));
     button.addEventListener("click", function () {
-      var said = function () { status.textContent = "Copied."; button.textContent = "Copied"; setTimeout(function () { button.textContent = "Copy"; }, 2000); };
+      var said = function () { status.textContent = button.textContent = say("Copied"); setTimeout(function () { button.textContent = say("Copy"); }, 2000); };
       function byHand() { // where the clipboard is closed to pages: select, then the old command
         var range = document.createRange();
         range.selectNodeContents(source);
@@ -66,8 +67,8 @@
     data.styles.forEach(function (style) {
       var lang = style[language] ? language : "en", pair = style[lang][at.published ? "url" : "bare"];
       var where = foreign(escaped(place(link, lang)), lang), at2 = { here: escaped(at.here), home: escaped(at.home) };
-      box.append(make("h3", /^[А-Я]/.test(style.name) ? { lang: "ru" } : {}, style.name), line(style.notes ? "Note" : "In the text", fill(pair[0], where, at2, style.inside)));
-      if (pair[1]) box.append(line("List", fill(pair[1], where, at2, style.inside)));
+      box.append(make("h3", /^[А-Я]/.test(style.name) ? { lang: "ru" } : {}, style.name), line(style.notes ? say("Note") : say("In the text"), fill(pair[0], where, at2, style.inside)));
+      if (pair[1]) box.append(line(say("List"), fill(pair[1], where, at2, style.inside)));
     });
     return box;
   }
@@ -78,31 +79,31 @@
       var raw = function (value) { return name === "CSL-JSON" ? JSON.stringify(value).slice(1, -1) : value; };
       var format = data.formats[name], text = fill(format[at.published ? "url" : "bare"], raw(place(link, "en")), { ident: raw(at.ident), here: raw(at.here), home: raw(at.home) });
       var source = make("pre", { tabindex: "0", role: "region", "aria-label": name }, text);
-      var save = make("a", { download: format.file, href: "data:" + format.type + ";charset=utf-8," + encodeURIComponent(text + "\n") }, "Download");
+      var save = make("a", { download: format.file, href: "data:" + format.type + ";charset=utf-8," + encodeURIComponent(text + "\n") }, say("Download"));
       box.append(make("details", {}, make("summary", {}, name), source, make("p", {}, copier(source), " ", save)));
     });
     return box;
   }
 
   window.editionCite = function (link) {
-    var at = addresses(link), title = make("h2", { id: "citing-title" }, "Cite " + place(link, "en"));
-    var close = make("button", { type: "button", class: "close" }, "Close"), chosen = make("select", { id: "citing-language" });
+    var at = addresses(link), title = make("h2", { id: "citing-title" }, say("Cite") + " " + place(link, spoken));
+    var close = make("button", { type: "button", class: "close" }, say("Close")), chosen = make("select", { id: "citing-language" });
     opener = link;
     close.addEventListener("click", function () { dialog.close(); });
     status = make("p", { role: "status", class: "unseen" });
     dialog.replaceChildren(make("div", { class: "head" }, title, close), status);
-    dialog.append(line(at.published ? "Permanent" : "In the book", escaped(at.here)));
-    if (!at.published) dialog.append(make("p", { class: "note" }, "This copy of the book has no address on the web, so the citations carry none: put the book’s address before the place in the book and add it."));
+    dialog.append(line(at.published ? say("Permanent") : say("In the book"), escaped(at.here)));
+    if (!at.published) dialog.append(make("p", { class: "note" }, say("This copy of the book has no address on the web, so the citations carry none: put the book’s address before the place in the book and add it.")));
     Object.keys(names).forEach(function (code) { chosen.append(make("option", { value: code, lang: code }, names[code])); });
     chosen.value = language;
     chosen.addEventListener("change", function () {
       language = chosen.value;
       dialog.querySelector(".styles").replaceWith(styles(link, at));
     });
-    dialog.append(make("p", {}, make("label", { for: "citing-language" }, "Language of the ", make("span", { lang: "ru" }, "ГОСТ"), " forms "), chosen), styles(link, at));
-    dialog.append(make("h3", {}, "For reference managers"), records(link, at));
+    dialog.append(make("p", {}, make("label", { for: "citing-language" }, say("Language of the forms") + " ", make("span", { lang: "ru" }, "ГОСТ"), " "), chosen), styles(link, at));
+    dialog.append(make("h3", {}, say("For reference managers")), records(link, at));
     var guide = new URL("chapters/how-to-cite.html", new URL(document.documentElement.dataset.content_root, location.href)).href;
-    dialog.append(make("p", {}, make("a", { href: guide }, "How to cite, with examples; how to cite the article itself")));
+    dialog.append(make("p", {}, make("a", { href: guide }, say("How to cite, with examples; how to cite the article itself"))));
     dialog.showModal();
     dialog.scrollTop = 0;
     title.tabIndex = -1; title.focus();

@@ -1,6 +1,8 @@
 // Everything here is an addition: without JavaScript the whole book is shown and every link works.
 (function () {
   var root = document.documentElement;
+  function say(word) { return (window.editionWords || {})[word] || word; }
+  window.editionSay = say;
   root.classList.add("js"); // before the first paint: what only a script can work is shown, and nothing moves
 
   // Light or dark: the system's choice until the reader makes one, which is then remembered.
@@ -70,7 +72,7 @@
     if (!powers.length) return;
     var form = document.createElement("form"), count = document.createElement("output");
     form.className = "filter";
-    form.setAttribute("aria-label", "Filter the powers");
+    form.setAttribute("aria-label", say("Filter the powers"));
     function field(tag, label) {
       var holder = document.createElement("label"), input = document.createElement(tag);
       holder.append(label + " ", input);
@@ -79,13 +81,13 @@
     }
     function choice(label, key) {
       var select = field("select", label);
-      select.append(new Option("any", ""));
+      select.append(new Option(say("any"), ""));
       Array.from(new Set(powers.map(function (power) { return power.dataset[key]; }))).forEach(function (value) {
-        select.append(new Option({ y: "yes", n: "no" }[value] || value, value));
+        select.append(new Option(say({ y: "yes", n: "no" }[value] || value), value));
       });
       return select;
     }
-    var words = field("input", "Words"), chosen = { branch: choice("branch", "branch"), status: choice("today", "status"), named: choice("named in the article", "named") };
+    var words = field("input", say("Words")), chosen = { branch: choice(say("branch"), "branch"), status: choice(say("today"), "status"), named: choice(say("named in the article"), "named") };
     words.type = "search"; words.autocomplete = "off";
     form.append(count);
     function apply() {
@@ -95,7 +97,7 @@
         power.hidden = !(fits && (!asked || power.textContent.toLowerCase().includes(asked)));
         if (!power.hidden) shown += 1;
       });
-      count.textContent = shown + " of " + powers.length;
+      count.textContent = say("{n} of {all}").replace("{n}", shown).replace("{all}", powers.length);
     }
     form.addEventListener("input", apply);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
@@ -165,10 +167,10 @@
       var copy = note.cloneNode(true), close = document.createElement("button"), all = document.createElement("a");
       copy.querySelectorAll(".cite, .letter").forEach(function (node) { node.remove(); });
       copy.querySelectorAll("[id]").forEach(function (node) { node.removeAttribute("id"); });
-      close.type = "button"; close.textContent = "Close";
-      all.href = letter.hash; all.textContent = "Among the notes";
+      close.type = "button"; close.textContent = say("Close");
+      all.href = letter.hash; all.textContent = say("Among the notes");
       slip.replaceChildren.apply(slip, Array.from(copy.childNodes).concat([all, " ", close]));
-      slip.setAttribute("aria-label", "Note " + letter.textContent.trim());
+      slip.setAttribute("aria-label", say("Note") + " " + letter.textContent.trim());
       letter.closest("sup").after(slip);
       slip.showPopover();
       var at = letter.getBoundingClientRect();
@@ -203,7 +205,7 @@
     link.setAttribute("role", "button");
     link.setAttribute("aria-haspopup", "dialog");
     var words = link.dataset.cite.split("|");
-    if (words[0] === "n") link.setAttribute("aria-label", link.textContent + " ¶ " + words[1] + ", note " + words[2]);
+    if (words[0] === "n") link.setAttribute("aria-label", link.textContent + " ¶ " + words[1] + ", " + say("note") + " " + words[2]);
     else if (words[0] !== "page" && words[0] !== "p") link.setAttribute("aria-label", link.textContent + " " + words.slice(1).join(" "));
     link.addEventListener("click", function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -227,18 +229,18 @@
     return link;
   }
   function figureControl(caption) {
-    var number = /^Figure (\d+)/.exec(caption.textContent);
+    var number = /^(?:Figure|Рис\.) (\d+)|^(\d+)-сурет/.exec(caption.textContent);
     if (!number) return;
-    var link = control(caption, "cite", "Cite");
+    var link = control(caption, "cite", say("Cite"));
     link.href = "#" + caption.parentNode.id;
-    link.dataset.cite = "fig|" + number[1];
+    link.dataset.cite = "fig|" + (number[1] || number[2]);
   }
   function tableControls(caption) {
     var table = caption.parentNode, whole = caption.querySelector("a.csv");
     var words = (whole ? caption.textContent.slice(0, -whole.textContent.length) : caption.textContent).trim();
     if (!whole) saveAsCsv(control(caption, "csv", "CSV"), table);
     if (table.matches(".strip")) return;
-    var link = control(caption, "cite", "Cite");
+    var link = control(caption, "cite", say("Cite"));
     link.href = "#" + table.id;
     link.dataset.cite = "table|" + words;
   }
@@ -305,9 +307,11 @@
     var box = Array.from(document.querySelectorAll("input[type=search]")).find(function (input) { return input.offsetParent; });
     if (box) { event.preventDefault(); box.focus(); }
   });
+  var OWN = ["citations.js", "records.js"]; // of each language
   function fetchScript(name, then) {
     var script = document.createElement("script");
-    script.src = root.dataset.content_root + "_static/" + name;
+    var own = OWN.includes(name) ? root.dataset.content_root + "_static/" : root.dataset.assets;
+    script.src = own + name;
     script.onload = then;
     script.onerror = function () { script.remove(); if (asked) location.href = asked.href; asked = null; };
     document.head.append(script);

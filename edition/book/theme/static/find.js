@@ -2,6 +2,7 @@
 // first used. Words of three languages are folded to one Latin skeleton, so that inflected Kazakh
 // and Russian, legacy letters, keyboards without Kazakh letters and transliterations meet.
 (function () {
+  var say = editionSay;
   var root = document.documentElement, base = root.dataset.content_root;
 
   // --- from a word to its terms ---------------------------------------------------------------
@@ -198,7 +199,7 @@
     if (input.dataset.ready) return;
     input.dataset.ready = "1";
     var list = element("div", "answers"), options = [], chosen = -1, waiting;
-    list.id = input.id + "-answers"; list.setAttribute("role", "listbox"); list.setAttribute("aria-label", "Found"); list.hidden = true;
+    list.id = input.id + "-answers"; list.setAttribute("role", "listbox"); list.setAttribute("aria-label", say("Found")); list.hidden = true;
     input.form.append(list);
     Object.entries({ role: "combobox", "aria-controls": list.id, "aria-expanded": "false", "aria-autocomplete": "list" })
       .forEach(function (pair) { input.setAttribute(pair[0], pair[1]); });
@@ -246,7 +247,7 @@
     if (!query) return;
     var hits = find(query), counts = {}, only = "";
     hits.forEach(function (hit) { counts[hit.record.k] = (counts[hit.record.k] || 0) + 1; });
-    status.textContent = hits.length ? hits.length + " found" : "Nothing found. Nearest in the glossary:";
+    status.textContent = hits.length ? say("{n} found").replace("{n}", hits.length) : say("Nothing found. Nearest in the glossary:");
     if (!hits.length) hits = near(query);
     var kinds = element("p", "kinds"), found = element("ol", "found");
     function draw() {
@@ -268,9 +269,9 @@
     });
     holder.replaceChildren(kinds, found);
     if (!Object.keys(counts).length) {
-      var contents = element("a", "", "the contents");
+      var contents = element("a", "", say("Contents"));
       contents.href = base + "index.html";
-      holder.append("Or look through ", contents, ".");
+      holder.append(say("Or look through:") + " ", contents);
     }
     draw();
   }

@@ -1,0 +1,68 @@
+"""The language of the edition that is being made, and its words.
+
+One build makes one language: EDITION_LANGUAGE says which, English where it says nothing. Whatever
+draws a word for a reader asks `say`; a word without a translation stays English. Words of pages
+stand in a catalogue of each page, which Sphinx puts in; all others in the catalogue `edition`.
+In the pseudo-language every word asked for is written down: of these the catalogue is made.
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import json
+import os
+import pathlib
+import re
+
+LANGUAGES = ("en", "kk", "ru")
+NAMES = {"en": "English", "kk": "Қазақша", "ru": "Русский"}
+LOCALE = pathlib.Path(__file__).resolve().parent.parent.parent / "locale"
+DOMAIN = "edition"
+PSEUDO = "qps"  # the language in which the words are collected
+HARVEST = "EDITION_HARVEST"  # names the file to which every word drawn is then written
+SAID = "‹"  # stands before what was said, in the pseudo-language
+LATIN = re.compile("[A-Za-z]{2}")
+KEY = re.compile(r"https?://.*|[A-Z0-9-]+|[a-z]+\.(csv|json|md)")  # an address, a key, a file
+
+
+def language() -> str:
+    """The language of this build: en, kk or ru."""
+    return os.environ.get("EDITION_LANGUAGE", LANGUAGES[0])
+
+
+def languages() -> list[str]:
+    """The languages that are made beside each other, English first."""
+    wanted = os.environ.get("EDITION_LANGUAGES", language()).split()
+    return [code for code in LANGUAGES if code in wanted]
+
+
+def translated() -> list[str]:
+    """The languages that have catalogues."""
+    return [code for code in LANGUAGES if (LOCALE / code).is_dir()]
+
+
+@functools.cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALE, [code], fallback=True)
+
+
+def say(message: str) -> str:
+    """A word or sentence of the edition in the language of this build.
+
+    What varies stands in braces and is put in afterwards: say("Cite ¶ {number}").format(…).
+    """
+    if language() == PSEUDO:
+        return _noted(message)
+    if not message.strip() or language() == LANGUAGES[0]:
+        return message
+    return _catalogue(language()).gettext(message)
+
+
+def _noted(message: str) -> str:
+    """Write a word down and mark it as said, so that what is put together of words is not."""
+    if not LATIN.search(message) or SAID in message or KEY.fullmatch(message):
+        return message
+    with open(os.environ[HARVEST], "a", encoding="utf-8") as drawn:
+        drawn.write(json.dumps(message) + "\n")
+    return f"{SAID}{message}"
