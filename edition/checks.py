@@ -14,8 +14,9 @@ from typing import Any
 
 import yaml
 
-from edition import __version__, tables
+from edition import __version__, catalogues, tables
 from edition.tables import ROOT, DataError
+from edition.text import words
 from edition.works import bibliography
 
 SETTINGS = ("CITATION.cff", "_toc.yml", "_config.yml")
@@ -88,14 +89,14 @@ def notebook_faults(root: pathlib.Path) -> Iterator[str]:
 
 
 def check(root: pathlib.Path = ROOT) -> None:
-    """Check tables, bibliography and settings.
+    """Check tables, bibliography, settings and translations.
 
     Raises DataError or BibliographyError; each line of the message names file, place and what was
     expected.
     """
     tables.check(root / "data")
     bibliography.entries(root / "references.bib")
-    faults = [*setting_faults(root), *notebook_faults(root)]
+    faults = [*setting_faults(root), *notebook_faults(root), *catalogues.check()]
     if faults:
         raise DataError(faults)
 
@@ -107,7 +108,10 @@ def main() -> int:
     except (DataError, bibliography.BibliographyError) as error:
         print(f"error: {error}")
         return 1
-    print("Tables, bibliography and settings keep their rules.")
+    print("Tables, bibliography, settings and translations keep their rules.")
+    for code in words.translated():
+        every, empty, fuzzy = catalogues.state(code)
+        print(f"{words.NAMES[code]}: {every} messages, {empty} empty, {fuzzy} fuzzy.")
     return 0
 
 

@@ -21,7 +21,7 @@ FAMILIES = {"Edition-Serif", "Edition-Signs", "Edition-Sans", "Edition-Mono"}
 @pytest.fixture(scope="session")
 def path(site):
     """The file that `make forms` made, as `make test` does."""
-    made = site / "downloads" / address.FILES["pdf"]
+    made = site / "downloads" / address.file("pdf")
     if not made.exists():
         (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(
             "the PDF is not made: run `make forms`"

@@ -140,7 +140,7 @@ def test_every_day_is_a_date_and_can_be_read_back(day):
         and tables.is_date(day.isoformat()[:4])
     )
     number, month, year = dates.readable_date(day.isoformat()).split()
-    assert datetime.date(int(year), dates.MONTHS.index(month) + 1, int(number)) == day
+    assert datetime.date(int(year), dates.MONTHS["en"].split().index(month) + 1, int(number)) == day
     assert dates.readable_date(day.isoformat()[:7]) == f"{month} {year}"
 
 

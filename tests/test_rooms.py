@@ -6,7 +6,15 @@ import pytest
 from conftest import ROOT
 
 ROOMS = ("text", "tables", "figures", "address", "works", "book", "forms", "extension")
-COMMANDS = ("build", "checks", "execute", "live")  # above all rooms: each is a command
+# above all rooms: each is a command
+COMMANDS = ("build", "catalogues", "checks", "execute", "live", "translate")
+    "build",
+    "catalogues",
+    "checks",
+    "execute",
+    "live",
+    "translate",
+)  # above all rooms: each is a command
 FILES = sorted((ROOT / "edition").rglob("*.py"))
 
 

@@ -6,9 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from edition import address, tables
+from edition.text import words
 from edition.works import cite
-
-LANGUAGES = ["en", "kk", "ru"]
 
 
 def book() -> dict[str, Any]:
@@ -19,7 +18,7 @@ def book() -> dict[str, Any]:
         "name": work["title"],
         "version": str(work["version"]),
         "datePublished": cite.released().isoformat(),
-        "inLanguage": LANGUAGES,
+        "inLanguage": words.language(),
         "author": [{"@type": "Organization", "name": a["name"]} for a in work["authors"]],
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "abstract": " ".join(work["abstract"].split()),
@@ -81,7 +80,7 @@ def page(docname: str, title: str) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Chapter",
         "name": title,
-        "inLanguage": LANGUAGES,
+        "inLanguage": words.language(),
         "isPartOf": short,
         "license": "https://creativecommons.org/licenses/by/4.0/",
     }

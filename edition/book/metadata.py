@@ -12,8 +12,11 @@ from html import escape
 
 from edition import address
 from edition.book import linked_data
+from edition.text import words
 from edition.works import cite
 
+SHOWS = "The Prosecutor’s Office outside the three branches, then and now"
+LOCALES = {"en": "en_GB", "kk": "kk_KZ", "ru": "ru_RU"}
 PICTURE = "_static/shared.png"  # made by edition/book/sharing.py
 
 
@@ -35,7 +38,7 @@ def highwire(docname: str, title: str, passages: list[str]) -> list[str]:
     pairs += [("citation_author", author["name"] + ",") for author in work["authors"]]
     pairs += [
         ("citation_publication_date", cite.released().strftime("%Y/%m/%d")),
-        ("citation_language", "en"),
+        ("citation_language", words.language()),
     ]
     if passages:
         pairs += [
@@ -56,7 +59,7 @@ def dublin_core(docname: str, title: str) -> list[str]:
     pairs += [("DC.creator", author["name"]) for author in work["authors"]]
     pairs += [
         ("DC.date", cite.released().isoformat()),
-        ("DC.language", "en"),
+        ("DC.language", words.language()),
         ("DC.type", "book" if home else "Text"),
         ("DC.format", "text/html"),
         ("DC.rights", "https://creativecommons.org/licenses/by/4.0/"),
@@ -81,11 +84,14 @@ def open_graph(docname: str, title: str, description: str) -> list[str]:
         ("og:title", work["title"] if docname == "index" else title),
         ("og:description", description),
         ("og:url", address.page(docname)),
-        ("og:locale", "en_GB"),
+        ("og:locale", LOCALES[words.language()]),
         ("og:image", f"{address.site()}/{PICTURE}"),
         ("og:image:width", "1200"),
         ("og:image:height", "630"),
-        ("og:image:alt", "The Prosecutor’s Office outside the three branches, then and now"),
+        (
+            "og:image:alt",
+            words.say(SHOWS),
+        ),
     ]
     card = tag("twitter:card", "summary_large_image")
     return [tag(name, content, "property") for name, content in pairs] + [card]

@@ -211,7 +211,7 @@ def without_sphinx_search(app: Sphinx) -> None:
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     if app.builder.name == "html":
-        yield "search", {"title": "Search"}, "search.html"
+        yield "search", {"title": say("Search")}, "search.html"
 
 
 def setup(app: Sphinx) -> None:

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from edition import address, tables
 from edition.book.metadata import PICTURE
 from edition.figures import diagrams
+from edition.text import words
 from edition.works import cite
 
 SHARED = (1200, 630)  # pixels across and down: what the networks show beside a link
@@ -51,7 +52,8 @@ def sitemap(docnames: list[str]) -> str:
     """Every page with the day of the release, in the form of sitemaps.org."""
     day = cite.released().isoformat()
     rows = [
-        f"<url><loc>{address.page(docname)}</loc><lastmod>{day}</lastmod></url>"
+        f"<url><loc>{address.page(docname, language=code)}</loc><lastmod>{day}</lastmod></url>"
+        for code in words.languages()
         for docname in docnames
     ]
     opening = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
@@ -60,8 +62,8 @@ def sitemap(docnames: list[str]) -> str:
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
     """After the pages: robots.txt, and where the address is known the picture and the map."""
-    if exception or app.builder.name != "html":
-        return
+    if exception or app.builder.name != "html" or address.folder():
+        return  # one of each serves all languages
     site, told = pathlib.Path(app.outdir), "User-agent: *\nAllow: /\n"
     if address.site():
         told += f"Sitemap: {address.site()}/sitemap.xml\n"
@@ -74,7 +76,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
 def lost(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page that a web server shows for an address it does not have."""
     if app.builder.name == "html" and address.site():
-        yield "404", {"title": "No such page"}, "404.html"
+        yield "404", {"title": words.say("No such page")}, "404.html"
 
 
 def from_the_root(
@@ -83,13 +85,18 @@ def from_the_root(
     """The lost page is shown at any depth, so its links begin at the server's root."""
     if pagename != "404":
         return
-    root = urlsplit(address.site()).path.rstrip("/") + "/"
+    top = urlsplit(address.site()).path.rstrip("/") + "/"
+    root = top + address.folder()
 
     def pathto(name: str, resource: int = 0) -> str:
         return root + (name if resource else app.builder.get_target_uri(name))  # type: ignore
 
+    def asset(name: str) -> str:
+        return f"{top}_static/{name}"
+
     context["pathto"], context["content_root"] = pathto, root
-    context["css_files"] = []
+    context["asset"], context["edition_assets"] = asset, asset("")
+    context["edition_languages"] = []
 
 
 def setup(app: Sphinx) -> None:

@@ -25,6 +25,7 @@ from edition.book import way
 from edition.book.nodes import el, element, pin
 from edition.forms import downloads, onpaper
 from edition.text.dates import readable_date
+from edition.text.words import language, say
 from edition.works import bibliography, cite
 
 logger = logging.getLogger(__name__)
@@ -198,8 +199,8 @@ def where_the_code_is(file: str) -> element:
     """Below a notebook's title: the code itself is not printed."""
     found = address.source(file)
     named = el("a", file, href=found) if found else el("code", file)
-    said = "What follows was computed; the code that does it stands in "
-    return el("p", said, named, ".", classes=["code"])
+    said = "What follows was computed; the code that does it stands in:"
+    return el("p", said, " ", named, classes=["code"])
 
 
 def template() -> jinja2.Template:
@@ -216,11 +217,13 @@ def book() -> dict[str, Any]:
     moment = datetime.datetime.fromtimestamp(downloads.epoch(), datetime.UTC)
     return {
         "record": record,
-        "title": title,
-        "subtitle": subtitle,
+        "say": say,
+        "language": language(),
+        "title": say(title),
+        "subtitle": say(subtitle),
         "kazakh": bibliography.entries()["article"].title,
         "author": author,
-        "editors": author.replace("Contributors", "the contributors", 1),
+        "editors": say(author.replace("Contributors", "the contributors", 1)),
         "released": readable_date(str(record["date-released"])),
         "as_at": tables.as_at(),
         "site": address.site(),

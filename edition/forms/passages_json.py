@@ -14,6 +14,7 @@ from typing import Any
 from edition import address
 from edition.book import content, prose
 from edition.tables import ROOT, package
+from edition.text.words import language
 from edition.works import cite
 
 Json = dict[str, Any]
@@ -29,6 +30,7 @@ def head(schema: str) -> dict[str, Any]:
         "version": str(work["version"]),
         "released": str(work["date-released"]),
         "law_as_at": package()["as_at"],
+        "language": language(),
         "license": work["license"],
         "editors": [author["name"] for author in work["authors"]],
         "site": address.site(),

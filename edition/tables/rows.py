@@ -20,7 +20,7 @@ from edition.text.words import language
 
 def rows(name: str) -> tuple[Any, ...]:
     """The rows of one table, each of its class in `records`, in the table's order."""
-    return _rows(name, base.DATA)
+    return _rows(name, base.DATA, language())
 
 
 def grouped(name: str, column: str) -> dict[Any, tuple[Any, ...]]:
@@ -29,7 +29,7 @@ def grouped(name: str, column: str) -> dict[Any, tuple[Any, ...]]:
     A row with a list stands under each of its items. What no row has is not there: ask with
     .get(value, ()).
     """
-    return _grouped(name, column, base.DATA)
+    return _grouped(name, column, base.DATA, language())
 
 
 def row(name: str, column: str, value: str) -> Any:
@@ -38,15 +38,15 @@ def row(name: str, column: str, value: str) -> Any:
 
 
 @functools.lru_cache(maxsize=64)
-def _rows(name: str, folder: pathlib.Path) -> tuple[Any, ...]:
-    record, frame = RECORDS[name], in_language(name, language(), folder)
+def _rows(name: str, folder: pathlib.Path, code: str) -> tuple[Any, ...]:
+    record, frame = RECORDS[name], in_language(name, code, folder)
     frame = frame[[field.rstrip("_") for field in record._fields]]
     return tuple(record(*cells) for cells in frame.itertuples(index=False, name=None))
 
 
 @functools.lru_cache(maxsize=256)
-def _grouped(name: str, column: str, folder: pathlib.Path) -> dict[Any, tuple[Any, ...]]:
-    return group(_rows(name, folder), column)
+def _grouped(name: str, column: str, folder: pathlib.Path, code: str) -> dict[Any, tuple[Any, ...]]:
+    return group(_rows(name, folder, code), column)
 
 
 def group(rows: Iterable[Any], column: str) -> dict[Any, tuple[Any, ...]]:

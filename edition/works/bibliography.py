@@ -123,7 +123,6 @@ def _plain(text: str) -> str:
     return latex.decoded(text).replace("~", " ")
 
 
-@functools.lru_cache(maxsize=4)
 def entries(path: pathlib.Path = BIB) -> dict[str, Entry]:
     """Every entry of references.bib, in file order, as {key: Entry}.
 
@@ -131,6 +130,11 @@ def entries(path: pathlib.Path = BIB) -> dict[str, Entry]:
     word outside the vocabularies of group, status, grade and langid, wrong letters, an address that
     is no web address, a date that is none.
     """
+    return _entries(path, words.language())
+
+
+@functools.lru_cache(maxsize=4)
+def _entries(path: pathlib.Path, code: str) -> dict[str, Entry]:
     try:
         database = parse_file(str(path), bib_format="bibtex", encoding="utf-8")
     except OSError as error:
@@ -138,7 +142,7 @@ def entries(path: pathlib.Path = BIB) -> dict[str, Entry]:
         raise BibliographyError(told) from None
     except (PybtexError, UnicodeDecodeError) as error:
         raise BibliographyError(f"references.bib: {error}") from None
-    found = {key: _entry(key, entry) for key, entry in database.entries.items()}
+    found = {key: _entry(key, entry, code) for key, entry in database.entries.items()}
     if not found:
         raise BibliographyError("references.bib: expected at least one entry")
     for entry in found.values():
@@ -149,7 +153,7 @@ def entries(path: pathlib.Path = BIB) -> dict[str, Entry]:
     return found
 
 
-def _entry(key: str, entry: Any) -> Entry:
+def _entry(key: str, entry: Any, code: str) -> Entry:
     """An entry as pybtex read it, its fields as they are printed."""
     fields = {}
     for name, value in entry.fields.items():
@@ -161,15 +165,15 @@ def _entry(key: str, entry: Any) -> Entry:
         for role in ("author", "editor")
     )
     for name in SPOKEN:
-        fields[name] = _spoken(name, fields.get(name, ""), entry.fields)
+        fields[name] = _spoken(name, code, fields.get(name, ""), entry.fields)
     return Entry(key, entry.type, authors, editors, **fields)
 
 
-def _spoken(name: str, english: str, fields: Any) -> str:
+def _spoken(name: str, code: str, english: str, fields: Any) -> str:
     """A field of ours in the language of the build: note, note_kk, note_ru."""
-    if words.language() == words.PSEUDO and english:
+    if code == words.PSEUDO and english:
         return words.SAID + english
-    return _plain(fields.get(f"{name}_{words.language()}", "")) or english
+    return _plain(fields.get(f"{name}_{code}", "")) or english
 
 
 def _fault(entry: Entry, field: str, value: str, expected: str) -> BibliographyError:

@@ -35,6 +35,9 @@
     document.querySelectorAll("sup.n > a").forEach(opensItsNote);
     document.querySelectorAll("table.glossary").forEach(sortable);
     document.querySelectorAll("table > caption").forEach(tableControls);
+    document.querySelectorAll("nav.languages a").forEach(function (link) {
+      link.addEventListener("click", function () { link.hash = location.hash; }); // the same place
+    });
     document.querySelectorAll("figure[id] > figcaption").forEach(figureControl);
     document.querySelectorAll("a.cite").forEach(citable);
     document.querySelectorAll("input[type=search]").forEach(searchable);

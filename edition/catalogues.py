@@ -1,0 +1,143 @@
+"""Whether the translations keep what they may not change: roles and keys, letters, quotation marks,
+terms. `make check` asks; nothing is built.
+
+A sentence of a chapter is Markdown with roles. Its translation has the same roles with the same
+keys, as often, in whatever order the language wants.
+"""
+
+from __future__ import annotations
+
+import collections
+import csv
+import pathlib
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from edition.tables import ROOT
+from edition.text import words
+from edition.text.letters import letter_fault
+
+VARIANTS = words.LOCALE / "variants.csv"  # language, what is not said, what is
+ROLE = re.compile(r"\{(\w[\w:-]*)\}`([^`]*)`")
+CODE = re.compile(r"(?<!\})`([^`]*)`")
+SLOT = re.compile(r"(?<!`)\{(\w+)\}(?!`)")
+TARGET = re.compile(r"<([^<>]*)>$")
+WORDED = ("reading",)  # roles whose words are translated
+STRAIGHT = re.compile('["“”„‟]')
+INNER = {"kk": "“”", "ru": "„“"}  # quotation marks inside quotation marks
+MONTH = re.compile(r"\d (January|February|March|April|May|June|July|August|September|October)\b")
+LEGACY = re.compile("[ӛӚҧҦҥҤ]")
+
+
+class Fault(NamedTuple):
+    """One thing wrong with one translation, and its place."""
+
+    file: str
+    line: int
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: expected {self.expected}"
+
+
+class State(NamedTuple):
+    """How far a language is."""
+
+    messages: int
+    empty: int
+    fuzzy: int
+
+
+def files(code: str) -> list[pathlib.Path]:
+    """The catalogues of a language."""
+    return sorted((words.LOCALE / code / "LC_MESSAGES").rglob("*.po"))
+
+
+def messages(path: pathlib.Path) -> list[Message]:
+    """The messages of a catalogue, without its head."""
+    with path.open("rb") as readable:
+        return [message for message in read_po(readable) if message.id]
+
+
+def state(code: str) -> State:
+    """How many messages a language has, and how many wait for a translator."""
+    found = [message for path in files(code) for message in messages(path)]
+    empty = sum(not message.string for message in found)
+    return State(len(found), empty, sum(message.fuzzy for message in found))
+
+
+def said(text: str) -> collections.Counter[str]:
+    """The roles of a sentence with their keys, its code and its slots."""
+    found = [f"{{{name}}}`{_key(name, content)}`" for name, content in ROLE.findall(text)]
+    rest = ROLE.sub("", text)
+    found += [f"`{code}`" for code in CODE.findall(rest)]
+    found += [f"{{{slot}}}" for slot in SLOT.findall(CODE.sub("", rest))]
+    return collections.Counter(found)
+
+
+def _key(name: str, content: str) -> str:
+    """What of a role's content is no words: all of it, or what stands behind them."""
+    if name in WORDED:
+        return "…"
+    if target := TARGET.search(content):
+        return target[1]
+    if name == "term":
+        return content.partition("|")[2].strip() or "…"
+    return content
+
+
+def role_faults(source: str, target: str) -> Iterator[str]:
+    """Roles, code and slots that one sentence has and the other has not."""
+    before, after = said(source), said(target)
+    for lost in before - after:
+        if lost != "{term}`…`":  # a term by its English words gets its Kazakh behind a bar
+            yield f"{lost}, as in English"
+    for more in after - before:
+        if not more.startswith("{term}`"):
+            yield f"no {more}, which the English has not"
+
+
+def word_faults(source: str, target: str, code: str) -> Iterator[str]:
+    """Letters, quotation marks, dates and terms that the language does not have."""
+    plain = " ".join(CODE.sub(" ", ROLE.sub(" ", target)).split())
+    if LEGACY.search(plain) and not LEGACY.search(source):
+        yield "modern Kazakh letters: ө, ұ, ү"
+    elif not LEGACY.search(source) and (fault := letter_fault(plain)):
+        yield fault
+    if wrong := set(STRAIGHT.findall(plain)) - set(INNER[code]) - set(STRAIGHT.findall(source)):
+        yield f"quotation marks «…», inside them {INNER[code]}, found {' '.join(sorted(wrong))}"
+    if MONTH.search(plain):
+        yield "a date in the language of the edition"
+    for variant, form in variants(code):
+        if re.search(rf"(?<!\w){re.escape(variant)}", plain, re.I):
+            yield f"«{form}», found «{variant}»"
+
+
+def variants(code: str) -> list[tuple[str, str]]:
+    """[(what is not said, what is)] of a language, from locale/variants.csv."""
+    if not VARIANTS.exists():
+        return []
+    with VARIANTS.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return [(row["variant"], row["form"]) for row in rows if row["language"] == code]
+
+
+def faults(code: str) -> Iterator[Fault]:
+    """Everything wrong with the translations of a language, in the order of the files."""
+    for path in files(code):
+        name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+        for message in messages(path):
+            if not message.string or message.fuzzy:
+                continue
+            source, target = str(message.id), str(message.string)
+            told = [*role_faults(source, target), *word_faults(source, target, code)]
+            yield from (Fault(name, message.lineno or 0, expected) for expected in told)
+
+
+def check() -> list[str]:
+    """The faults of every language, a line each."""
+    return [str(fault) for code in words.translated() for fault in faults(code)]
