@@ -8,13 +8,6 @@ from conftest import ROOT
 ROOMS = ("text", "tables", "figures", "address", "works", "book", "forms", "extension")
 # above all rooms: each is a command
 COMMANDS = ("build", "catalogues", "checks", "execute", "live", "translate")
-    "build",
-    "catalogues",
-    "checks",
-    "execute",
-    "live",
-    "translate",
-)  # above all rooms: each is a command
 FILES = sorted((ROOT / "edition").rglob("*.py"))
 
 
