@@ -62,7 +62,7 @@ SMALLER: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(("edition.js", "find.js", "cite.js"), rjsmin.jsmin),
 }
 MAKERS = {"pdf": pdf.make, "epub": epub.make}
-BUILDERS = {"pdf": "paper"}  # forms that a Sphinx builder of their own writes
+BUILDERS = {"pdf": "paper", "epub": "ebook"}  # forms that a Sphinx builder of their own writes
 FAULTS = (
     article.CopyError,
     tables.DataError,

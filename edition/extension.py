@@ -32,7 +32,7 @@ from edition.book import (
     way,
 )
 from edition.book import nodes as own
-from edition.forms import data, downloads, paper, passages_json, tei
+from edition.forms import data, downloads, epub, paper, passages_json, tei
 from edition.tables.language import CYRILLIC
 from edition.text import words
 from edition.works import cite, records
@@ -55,7 +55,7 @@ POLICY = (
 ROOMS = (
     languages,
     *(own, drawing, passage, source, evidence, addresses, registers, front),
-    *(headings, notebook, search, sharing, paper),
+    *(headings, notebook, search, sharing, paper, epub),
 )
 HERE = pathlib.Path(__file__).resolve().parent
 CODE = "edition/**/*.py"

@@ -77,6 +77,7 @@ KINDS = (
 )
 
 
+VOID = ("br", "col", "img", "source")
 SPOKEN = ("aria_label", "title", "alt", "data_label")  # attributes that are read
 
 
@@ -107,12 +108,12 @@ def el(tag: str, *children: Any, **given: Any) -> element:
 
 
 def visit_element(self: Any, node: element) -> None:
-    void = node["tag"] == "br"
+    void = node["tag"] in VOID
     self.body.append(self.starttag(node, node["tag"], "", empty=void, **node["attributes"]))
 
 
 def depart_element(self: Any, node: element) -> None:
-    self.body.append("" if node["tag"] == "br" else f"</{node['tag']}>")
+    self.body.append("" if node["tag"] in VOID else f"</{node['tag']}>")
 
 
 def ignore(self: Any, node: element) -> None:

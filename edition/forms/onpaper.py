@@ -7,14 +7,16 @@ Nothing here knows of pages or files; the builder in paper.py joins the pages an
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import lxml.html
 from docutils import nodes
 from lxml.html import HtmlElement
 from sphinx import addnodes
+from sphinx.builders import Builder
 
+from edition import address
 from edition.book.drawing import hyperlink
 from edition.book.nodes import el, element
 from edition.figures import svg
@@ -34,14 +36,34 @@ FIGURE = """
   .edge text { font-weight: bold }
 """
 LINE, LONGEST = 118, 15  # characters a table's line holds; a longer word may be divided
+Drawing = Callable[..., element]  # what makes a node of the facts of a figure
 INLINE = (nodes.Inline, hyperlink, nodes.reference)
 BLOCKS = {"div", "p", "table", "tr", "td", "th", "ul", "li", "section", "h2", "h3", "br"}
 
 
-def put(tree: nodes.document) -> None:
+def page(builder: Builder, docname: str, figure: Drawing) -> nodes.document:
+    """A page, resolved as for the screen, then put on paper; `figure` draws its figures."""
+    tree = builder.env.get_doctree(docname)
+    builder.env.resolve_references(tree, docname, builder)
+    put(tree, figure)
+    title = next(tree.findall(nodes.title))
+    if docname.startswith("notebooks/"):
+        title.parent.insert(1, where_the_code_is(f"{docname}.ipynb"))
+    return tree
+
+
+def where_the_code_is(file: str) -> element:
+    """Below a notebook's title: the code itself is not printed."""
+    found = address.source(file)
+    named = el("a", file, href=found) if found else el("code", file)
+    said = "What follows was computed; the code that does it stands in:"
+    return el("p", said, " ", named, classes=["code"])
+
+
+def put(tree: nodes.document, figure: Drawing) -> None:
     """Make a resolved page fit for paper."""
     for markup in list(tree.findall(nodes.raw)):
-        draw(markup)
+        draw(markup, figure)
     for node in [node for node in tree.findall(nodes.Element) if of_screen(node)]:
         if node.parent is not None:
             node.parent.remove(node)
@@ -102,7 +124,7 @@ def take_space(node: nodes.Element) -> None:
         first.parent[first.parent.index(first)] = nodes.Text(" " + first)
 
 
-def draw(markup: nodes.raw) -> None:
+def draw(markup: nodes.raw, figure: Drawing) -> None:
     """Markup that a page takes as it is, as nodes: a figure, a notebook's table, a citation."""
     if "figure" in markup:
         drawn: list[nodes.Node] = [figure(**markup["figure"])]

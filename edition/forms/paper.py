@@ -25,7 +25,7 @@ from edition.book import way
 from edition.book.nodes import el, element, pin
 from edition.forms import downloads, onpaper
 from edition.text.dates import readable_date
-from edition.text.words import language, say
+from edition.text.words import LANGUAGES, language, say
 from edition.works import bibliography, cite
 
 logger = logging.getLogger(__name__)
@@ -57,39 +57,21 @@ class Paper(SingleFileHTMLBuilder):
 
     def write(self, *ignored: Any) -> None:
         self.prepare_writing(set(self.env.all_docs))
-        parts = self.order()
-        pages = {page.docname: self.page(page.docname) for part in parts for page in part.pages}
+        parts = order(self.app)
+        pages = {}
+        for docname in [page.docname for part in parts for page in part.pages]:
+            pages[docname] = onpaper.page(self, docname, onpaper.figure)
         names = own_names(pages)
         for docname, tree in pages.items():
             Links(docname, tree, names).lead()
         onpaper.set_columns(pages.values())
-        contents = self.contents(parts, pages)
-        text = template().render(book() | {"parts": contents, "body": self.drawn(parts, pages)})
+        given = {"parts": contents(parts, pages), "body": self.drawn(parts, pages)}
+        text = template("book.html").render(book() | given)
         pathlib.Path(self.outdir, "book.html").write_text(text, encoding="utf-8")
 
     def finish(self) -> None:
         self.copy_image_files()
         (pathlib.Path(self.outdir) / "_static").mkdir(exist_ok=True)  # where MyST-NB lays a sheet
-
-    def order(self) -> list[way.Part]:
-        """The pages as the contents have them, the first one in a part of its own."""
-        root = self.config.root_doc
-        first = way.Page(root, self.env.titles[root].astext(), [])
-        parts = [way.Part("", [first])]
-        for part in way.parts(self.app, root):
-            pages = [page for page in part.pages if page.docname != SCREEN_ONLY]
-            parts.append(way.Part(part.caption, pages))
-        return parts
-
-    def page(self, docname: str) -> nodes.document:
-        """A page, resolved as for the screen, then put on paper."""
-        tree = self.env.get_doctree(docname)
-        self.env.resolve_references(tree, docname, self)
-        onpaper.put(tree)
-        title = next(tree.findall(nodes.title))
-        if docname.startswith("notebooks/"):
-            title.parent.insert(1, where_the_code_is(f"{docname}.ipynb"))
-        return tree
 
     def drawn(self, parts: list[way.Part], pages: dict[str, nodes.document]) -> str:
         """The pages as HTML."""
@@ -108,16 +90,28 @@ class Paper(SingleFileHTMLBuilder):
         self.docwriter.assemble_parts()
         return self.docwriter.parts["fragment"]
 
-    def contents(self, parts: list[way.Part], pages: dict[str, nodes.document]) -> list[dict]:
-        """What the table of contents lists: parts, pages, and the headings below a page's own."""
-        listed = []
-        for part in parts:
-            found = []
-            for page in part.pages:
-                places = headings(pages[page.docname]) if part.caption else []
-                found.append({"docname": page.docname, "title": page.title, "places": places})
-            listed.append({"caption": part.caption, "pages": found})
-        return listed
+
+def order(app: Sphinx) -> list[way.Part]:
+    """The pages as the contents have them, the first one in a part of its own."""
+    root = app.config.root_doc
+    first = way.Page(root, app.env.titles[root].astext(), [])
+    parts = [way.Part("", [first])]
+    for part in way.parts(app, root):
+        pages = [page for page in part.pages if page.docname != SCREEN_ONLY]
+        parts.append(way.Part(part.caption, pages))
+    return parts
+
+
+def contents(parts: list[way.Part], pages: dict[str, nodes.document]) -> list[dict]:
+    """What the table of contents lists: parts, pages, and the headings below a page's own."""
+    listed = []
+    for part in parts:
+        found = []
+        for page in part.pages:
+            places = headings(pages[page.docname]) if part.caption else []
+            found.append({"docname": page.docname, "title": page.title, "places": places})
+        listed.append({"caption": part.caption, "pages": found})
+    return listed
 
 
 def headings(tree: nodes.document) -> list[tuple[str, str]]:
@@ -195,18 +189,10 @@ class Links:
         return "#" + self.names.get((docname, fragment), "")
 
 
-def where_the_code_is(file: str) -> element:
-    """Below a notebook's title: the code itself is not printed."""
-    found = address.source(file)
-    named = el("a", file, href=found) if found else el("code", file)
-    said = "What follows was computed; the code that does it stands in:"
-    return el("p", said, " ", named, classes=["code"])
-
-
-def template() -> jinja2.Template:
-    """The document around the pages."""
+def template(name: str) -> jinja2.Template:
+    """One of the documents around the pages."""
     loader = jinja2.FileSystemLoader(HERE / "print")
-    return jinja2.Environment(loader=loader, autoescape=True).get_template("book.html")
+    return jinja2.Environment(loader=loader, autoescape=True).get_template(name)
 
 
 def book() -> dict[str, Any]:
@@ -219,6 +205,7 @@ def book() -> dict[str, Any]:
         "record": record,
         "say": say,
         "language": language(),
+        "languages": dict.fromkeys([language(), *LANGUAGES]),
         "title": say(title),
         "subtitle": say(subtitle),
         "kazakh": bibliography.entries()["article"].title,
