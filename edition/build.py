@@ -14,20 +14,15 @@ import argparse
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import rcssmin
-import rjsmin
-
 from edition import checks, tables
-from edition.book import languages, prose
+from edition.book import languages, saying
 from edition.figures import diagrams
-from edition.forms import downloads, epub, pdf
+from edition.forms import downloads, epub, pdf, tidy
 from edition.tables import ROOT
 from edition.text import article, words
 from edition.works import bibliography
@@ -35,39 +30,15 @@ from edition.works import bibliography
 BUILD = ROOT / "_build"
 MOST = 20  # faults told one by one
 HTML = BUILD / "html"
-UNUSED = (  # what Sphinx writes and no page uses
-    "_static/basic.css",
-    "_static/pygments.css",
-    "_static/file.png",
-    "_static/minus.png",
-    "_static/plus.png",
-    "_static/design-tabs.js",
-    "_static/documentation_options.js",
-    "_static/doctools.js",
-    "_static/sphinx_highlight.js",
-    "_static/language_data.js",
-    "_static/searchtools.js",
-    "_sphinx_design_static",
-    "_sources",
-    "objects.inv",
-    ".buildinfo",
-    "genindex.html",
-    "reports",
-    "jupyter_execute",
-)
 RAISED = re.compile(r"^edition\.[\w.]+Error: ")  # the class of a fault of ours
 TOLD = re.compile(r"WARNING|ERROR|^\w*(Error|Exception): .|^\S+\.(md|ipynb):\d+: ")
-SMALLER: dict[str, Callable[[str], str]] = {
-    "edition.css": rcssmin.cssmin,
-    **dict.fromkeys(("edition.js", "find.js", "cite.js"), rjsmin.jsmin),
-}
 MAKERS = {"pdf": pdf.make, "epub": epub.make}
 BUILDERS = {"pdf": "paper", "epub": "ebook"}  # forms that a Sphinx builder of their own writes
 FAULTS = (
     article.CopyError,
     tables.DataError,
     bibliography.BibliographyError,
-    prose.ContentError,
+    saying.ContentError,
     diagrams.DotMissing,
     downloads.ExportError,
 )
@@ -141,29 +112,6 @@ def jupyter_book(
     return target / "_build" / builder
 
 
-def tidy(site: pathlib.Path, language: str = "en") -> None:
-    """Remove what Sphinx writes but no page uses, and blanks and comments of styles and scripts.
-
-    Of another language only its own scripts stay: the rest is that of the English edition.
-    """
-    if language != words.LANGUAGES[0]:
-        for path in sorted((site / "_static").rglob("*"), reverse=True):
-            if path.is_dir():
-                path.rmdir()
-            elif path.name not in languages.OWN:
-                path.unlink()
-    for name, smaller in SMALLER.items():
-        path = site / "_static" / name
-        if not path.exists():
-            continue
-        path.write_text(smaller(path.read_text(encoding="utf-8")), encoding="utf-8")
-    for path in [*(site / name for name in UNUSED), *site.glob("_static/mystnb.*.css")]:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
-
-
 def swap(fresh: pathlib.Path) -> None:
     """Put the fresh book in place of the old one."""
     old = fresh.with_name("old")
@@ -188,7 +136,7 @@ def edition(
     target = work / language
     told: list[str] = []
     site = jupyter_book(target, copy, forms, language=language)
-    tidy(site, language)
+    tidy.tidy(site, language)
     for form in forms:
         try:
             made = site

@@ -12,6 +12,7 @@ import csv
 import pathlib
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from babel.messages.catalog import Message
@@ -65,7 +66,7 @@ def messages(path: pathlib.Path) -> list[Message]:
 
 def state(code: str) -> State:
     """How many messages a language has, and how many wait for a translator."""
-    found = [message for path in files(code) for message in messages(path)]
+    found = list(chain.from_iterable(map(messages, files(code))))
     empty = sum(not message.string for message in found)
     return State(len(found), empty, sum(message.fuzzy for message in found))
 
@@ -140,4 +141,4 @@ def faults(code: str) -> Iterator[Fault]:
 
 def check() -> list[str]:
     """The faults of every language, a line each."""
-    return [str(fault) for code in words.translated() for fault in faults(code)]
+    return [str(fault) for fault in chain.from_iterable(map(faults, words.translated()))]

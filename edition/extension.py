@@ -22,6 +22,7 @@ from edition.book import (
     front,
     headings,
     languages,
+    links,
     metadata,
     notebook,
     passage,
@@ -54,7 +55,7 @@ POLICY = (
 # In the order in which they are set up.
 ROOMS = (
     languages,
-    *(own, drawing, passage, source, evidence, addresses, registers, front),
+    *(own, drawing, links, passage, source, evidence, addresses, registers, front),
     *(headings, notebook, search, sharing, paper, epub),
 )
 HERE = pathlib.Path(__file__).resolve().parent

@@ -13,6 +13,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+from itertools import chain
 
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -69,7 +70,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = template(collected(pathlib.Path(folder)))
     others = words.LANGUAGES[1:]
-    chosen = [option for code in others for option in ("-l", code)]
+    chosen = list(chain.from_iterable(("-l", code) for code in others))
     pages = str(GETTEXT / "_build" / "gettext")
     command = [sys.executable, "-m", "sphinx_intl", "update", "-p", pages, *chosen]
     subprocess.run([*command, "-d", str(words.LOCALE)], check=True)

@@ -9,7 +9,7 @@ from conftest import ROOT
 from lxml import etree
 from test_directives import GOOD, Book
 
-from edition.book import prose
+from edition.book import prose, saying
 from edition.book.nodes import annotation
 from edition.forms import passages_json, tei
 
@@ -64,5 +64,5 @@ def test_a_construct_is_carried_to_every_form(written, name):
 
 def test_what_no_form_can_carry_is_refused_with_its_line(written):
     _, note = written("{{ a }}\n\n***\n\nMore.")
-    with pytest.raises(prose.ContentError, match=r"page.md:\d+: <transition> cannot be carried"):
+    with pytest.raises(saying.ContentError, match=r"page.md:\d+: <transition> cannot be carried"):
         prose.Reader("page").blocks(note.children)

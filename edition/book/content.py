@@ -7,6 +7,7 @@ the author wrote is taken from the nodes, what a table says from the table.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from docutils import nodes
@@ -111,7 +112,7 @@ def read(env: BuildEnvironment) -> list[dict[str, Any]]:
 
 def passages(chapters: list[dict]) -> list[dict]:
     """Every passage of the chapters, in order."""
-    return [passage for chapter in chapters for passage in chapter["passages"]]
+    return list(chain.from_iterable(chapter["passages"] for chapter in chapters))
 
 
 def prose(chapters: list[dict]) -> Iterator[tuple[str, str, Paragraph]]:
@@ -129,12 +130,9 @@ def prose(chapters: list[dict]) -> Iterator[tuple[str, str, Paragraph]]:
 
 def counts(chapters: list[dict]) -> dict[str, int]:
     """What any form of the book must have: passages, notes, pins, marks, source markers, terms …"""
-    found = [
-        (place, piece["type"])
-        for place, _, paragraph in prose(chapters)
-        for piece in paragraph
-        if isinstance(piece, dict)
-    ]
+    found = []
+    for place, _, paragraph in prose(chapters):
+        found += [(place, piece["type"]) for piece in paragraph if isinstance(piece, dict)]
     kinds = [kind for _, kind in found]
     return {
         "passages": len(passages(chapters)),

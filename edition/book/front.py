@@ -9,7 +9,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from edition import tables
-from edition.book.drawing import el, figure, link, page_link, status
+from edition.book.drawing import figure, status
+from edition.book.links import link, page_link
+from edition.book.nodes import el
 from edition.figures import diagrams, show, svg
 from edition.text.words import say
 

@@ -21,7 +21,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from edition import address, tables
-from edition.book.drawing import figure, link, mixed
+from edition.book.drawing import figure, mixed
+from edition.book.links import link
 from edition.book.nodes import el, make, reading
 from edition.figures import diagrams, svg
 from edition.tables.language import CYRILLIC

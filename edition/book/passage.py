@@ -21,7 +21,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from edition import tables
-from edition.book.drawing import grade, link, span, work
+from edition.book.drawing import grade, span
+from edition.book.links import link, work
 from edition.book.nodes import annotation, make, mark, passage, pin, reading
 from edition.tables.locators import located
 from edition.text import article

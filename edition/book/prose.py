@@ -8,19 +8,18 @@ never dropped in silence.
 
 from __future__ import annotations
 
-import functools
-import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from docutils import nodes
-from sphinx.errors import SphinxError
 
-from edition import tables
-from edition.book.drawing import hyperlink
-from edition.book.nodes import element, evidenced, foreign, furniture, mark, pin, reading
+from edition.book.links import hyperlink
+from edition.book.nodes import element, foreign, furniture, mark, pin, reading
+from edition.book.saying import ALLOWED, blocks, named, said, targets, unknown
+from edition.text.words import language
 
 Piece = str | dict[str, Any]
 Paragraph = list[Piece]
@@ -29,68 +28,6 @@ NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EMPHASIS = (nodes.emphasis, nodes.strong)
 INLINE = (nodes.Inline, nodes.reference)
 LISTS = (nodes.bullet_list, nodes.enumerated_list)
-ALLOWED = (
-    "allowed are paragraphs, lists, quotations, definitions, tables, code, pictures, footnotes "
-    "and admonitions"
-)
-
-
-class ContentError(SphinxError):
-    """Something in a chapter that the other forms cannot carry; the message says where."""
-
-    category = "Not carried"
-
-
-def named(node: nodes.Node) -> str:
-    """What an author calls a node."""
-    return {"raw": "raw HTML", "rubric": "a heading"}.get(node.tagname, f"<{node.tagname}>")
-
-
-def unknown(node: nodes.Node, what: str) -> ContentError:
-    """The fault of a node that no form knows, with the author's file and line."""
-    while node.parent is not None and not node.line:
-        node = node.parent
-    return ContentError(f"{os.path.relpath(node.source or '')}:{node.line}: {what}")
-
-
-def said(node: nodes.Node) -> str:
-    """What a node says, without what only the page needs, white space folded."""
-    return " ".join("".join(_strings(node)).split())
-
-
-def _strings(node: nodes.Node) -> Iterator[str]:
-    if isinstance(node, nodes.Text):
-        yield node.astext()
-    elif not isinstance(node, furniture):
-        for child in node.children:
-            yield from _strings(child)
-
-
-@functools.cache
-def _targets() -> dict[str, tuple[str, str]]:
-    """{address: (kind, the table's own id)} of everything a link can lead to."""
-    columns = (
-        ("passage", "passages", "id"),
-        ("power", "powers", "id"),
-        ("source", "sources", "marker"),
-        ("term", "glossary", "id"),
-    )
-    found = {}
-    for kind, table, column in columns:
-        for ident in tables.load(table)[column]:
-            found[tables.anchor(kind, ident)] = (kind, ident)
-    for key in tables.bib_keys():
-        found[tables.anchor("bib", key)] = ("work", key)
-    return found
-
-
-def blocks(nodes_: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
-    """Blocks as the author wrote them: without furniture, out of the boxes of their evidence."""
-    for block in nodes_:
-        if isinstance(block, evidenced):
-            yield from blocks(block.children)
-        elif not isinstance(block, (furniture, nodes.comment, nodes.target)):
-            yield block
 
 
 class Reader:
@@ -141,14 +78,14 @@ class Reader:
         if isinstance(node, element) and node["tag"] == "a":
             return [self.local(node)]
         if isinstance(node, nodes.inline) or (isinstance(node, element) and node["tag"] == "span"):
-            return [piece for child in node.children for piece in self.pieces(child)]
+            return list(chain.from_iterable(map(self.pieces, node.children)))
         raise unknown(node, f"{named(node)} in running text; {ALLOWED}")
 
     def link(self, node: nodes.reference) -> Piece:
         """A link: to a thing of the edition, a place in the book, or out of it."""
         text = said(node)
         if isinstance(node, hyperlink) and not node["target"].startswith("doc:"):
-            kind, ident = _targets().get(node["target"], ("link", None))
+            kind, ident = targets().get(node["target"], ("link", None))
             address = node.get("refuri") or f"#{node['refid']}"
             piece = {"type": kind, "text": text, "href": self.address(address)}
             return piece | ({"ref": ident} if ident else {})
@@ -211,8 +148,8 @@ class Reader:
     def defined(self, item: nodes.Node) -> dict[str, Any]:
         """A term of a definition list and what is said of it."""
         term, *said_of_it = item.children
-        found = [block for node in said_of_it for block in self.inside(node)]
-        return {"term": self.paragraph(term), "blocks": found}
+        found = chain.from_iterable(map(self.inside, said_of_it))
+        return {"term": self.paragraph(term), "blocks": list(found)}
 
     def table(self, node: nodes.table) -> dict[str, Any]:
         """A table written in Markdown: caption or "", and its rows as cells of blocks."""
@@ -239,7 +176,7 @@ def _mark(node: mark) -> Piece:
 
 def _pin(node: pin) -> Piece:
     title = next(node.findall(nodes.reference))
-    lang = next((found["attributes"]["lang"] for found in title.findall(foreign)), "en")
+    lang = next((found["attributes"]["lang"] for found in title.findall(foreign)), language())
     return {
         "type": "pin",
         "text": said(node),
@@ -273,5 +210,5 @@ def every_paragraph(found: Iterable[Block]) -> Iterator[Paragraph]:
         for item in block.get("items", ()):
             inside = inside + ([item["term"], *item["blocks"]] if "term" in item else item)
         for row in block.get("rows", ()):
-            inside = inside + [cell for entry in row for cell in entry]
+            inside = inside + list(chain.from_iterable(row))
         yield from every_paragraph(inside)

@@ -22,7 +22,7 @@ from sphinx.application import Sphinx
 from sphinx.search.en import js_porter_stemmer
 
 from edition import tables
-from edition.book import content, prose
+from edition.book import content, prose, saying
 from edition.text.words import say
 from edition.works import bibliography
 
@@ -168,7 +168,7 @@ def sections(env: Any) -> Iterator[Record]:
                 continue
             title = next(section.findall(nodes.title)).astext()
             paragraphs = [child for child in section.children if isinstance(child, nodes.paragraph)]
-            text = " ".join(prose.said(paragraph) for paragraph in paragraphs)[:LONGEST]
+            text = " ".join(saying.said(paragraph) for paragraph in paragraphs)[:LONGEST]
             ident = next((found for found in section["ids"] if found in labelled), None)
             if ident:
                 yield Record("section", f"{docname}.html#{ident}", title, text)

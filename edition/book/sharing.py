@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import pathlib
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,11 +52,10 @@ def picture(size: tuple[int, int] = SHARED) -> bytes:
 def sitemap(docnames: list[str]) -> str:
     """Every page with the day of the release, in the form of sitemaps.org."""
     day = cite.released().isoformat()
-    rows = [
-        f"<url><loc>{address.page(docname, language=code)}</loc><lastmod>{day}</lastmod></url>"
-        for code in words.languages()
-        for docname in docnames
-    ]
+    rows = []
+    for code, docname in product(words.languages(), docnames):
+        place = address.page(docname, language=code)
+        rows.append(f"<url><loc>{place}</loc><lastmod>{day}</lastmod></url>")
     opening = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', opening, *rows, "</urlset>", ""])
 

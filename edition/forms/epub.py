@@ -13,6 +13,7 @@ import pathlib
 import re
 import uuid
 import zipfile
+from itertools import chain
 from typing import Any
 
 import resvg_py
@@ -84,9 +85,11 @@ class Ebook(Epub3Builder):
         self.figures: dict[bytes, str] = {}
         parts = paper.order(self.app)
         pages = {}
-        for docname in [page.docname for part in parts for page in part.pages]:
+        for docname in paper.docnames(parts):
             pages[docname] = onpaper.page(self, docname, lambda **facts: self.figure(facts))
-        names = {(name, ident): ident for name, tree in pages.items() for ident in idents(tree)}
+        names: paper.Names = {}
+        for docname, tree in pages.items():
+            names |= {(docname, ident): ident for ident in idents(tree)}
         for part in parts:
             kind = "backmatter" if part.caption == say(BACK) else "bodymatter"
             for page in part.pages:
@@ -146,7 +149,7 @@ class Ebook(Epub3Builder):
         self.file("edition.css", (PRINT / "epub.css").read_bytes())
         for path in sorted(paper.SERIF.iterdir()):
             self.file(f"fonts/{path.name}", path.read_bytes())
-        spine = ["title", "nav"] + [slug(page.docname) for part in parts for page in part.pages]
+        spine = ["title", "nav", *map(slug, paper.docnames(parts))]
         access = [*ACCESS, ("accessibilitySummary", say(SUMMARY))]
         items = [item(name) for name in self.laid()]
         package = rendered("ebook-content.opf", **book, access=access, items=items, spine=spine)
@@ -179,7 +182,8 @@ class Links(paper.Links):
 
 def idents(tree: nodes.document) -> list[str]:
     """The places of a page."""
-    return ["", *(ident for node in tree.findall(nodes.Element) for ident in node["ids"])]
+    found = chain.from_iterable(node["ids"] for node in tree.findall(nodes.Element))
+    return ["", *found]
 
 
 def rendered(name: str, **given: Any) -> str:

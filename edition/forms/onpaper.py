@@ -17,7 +17,7 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 
 from edition import address
-from edition.book.drawing import hyperlink
+from edition.book.links import hyperlink
 from edition.book.nodes import el, element
 from edition.figures import svg
 

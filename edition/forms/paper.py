@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import pathlib
 import posixpath
+from itertools import chain
 from typing import Any
 
 import jinja2
@@ -59,7 +60,7 @@ class Paper(SingleFileHTMLBuilder):
         self.prepare_writing(set(self.env.all_docs))
         parts = order(self.app)
         pages = {}
-        for docname in [page.docname for part in parts for page in part.pages]:
+        for docname in docnames(parts):
             pages[docname] = onpaper.page(self, docname, onpaper.figure)
         names = own_names(pages)
         for docname, tree in pages.items():
@@ -100,6 +101,11 @@ def order(app: Sphinx) -> list[way.Part]:
         pages = [page for page in part.pages if page.docname != SCREEN_ONLY]
         parts.append(way.Part(part.caption, pages))
     return parts
+
+
+def docnames(parts: list[way.Part]) -> list[str]:
+    """The names of the pages in their order."""
+    return [page.docname for page in chain.from_iterable(part.pages for part in parts)]
 
 
 def contents(parts: list[way.Part], pages: dict[str, nodes.document]) -> list[dict]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import chain
+from typing import Any
 
 from edition.tables.base import REGIMES
 from edition.tables.records import (
@@ -101,9 +103,12 @@ def act_was_seen(row: Provision, tables: Tables) -> bool:
 def witness_holds_the_article(row: Provision | Relation, tables: Tables) -> bool:
     """articles within the extent (texts.csv) of a text seen of {bibkey}"""
     texts = [text for text in tables.seen(row) if text.bibkey == row.bibkey]
-    held = [span for text in texts for span in spans_read(text.extent)]
-    pinned = spans(row.article) if texts else []
-    return all(any(low <= first <= last <= high for low, high in held) for first, last in pinned)
+    held = list(chain.from_iterable(spans_read(text.extent) for text in texts))
+
+    def read(first: Any, last: Any) -> bool:
+        return any(low <= first <= last <= high for low, high in held)
+
+    return all(read(*pinned) for pinned in spans(row.article)) if texts else True
 
 
 @rule("provisions", "act")

@@ -10,8 +10,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from edition import tables
-from edition.book.drawing import el, element, hyperlink, mixed
-from edition.book.nodes import furniture, make
+from edition.book.drawing import mixed
+from edition.book.links import hyperlink
+from edition.book.nodes import el, element, furniture, make
 from edition.book.registers.table import joined
 from edition.text.words import say
 from edition.works import bibliography

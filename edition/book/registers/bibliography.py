@@ -7,18 +7,9 @@ from typing import Any
 from docutils import nodes
 
 from edition import tables
-from edition.book.drawing import (
-    add_target,
-    control,
-    el,
-    element,
-    grade,
-    link,
-    mixed,
-    outward,
-    verbatim,
-    work,
-)
+from edition.book.drawing import grade, mixed, outward, verbatim
+from edition.book.links import add_target, control, link, work
+from edition.book.nodes import el, element
 from edition.book.registers.backlinks import cited_in, cyrillic
 from edition.book.registers.table import Drawn, joined, table
 from edition.tables.locators import located

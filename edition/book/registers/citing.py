@@ -9,7 +9,8 @@ from typing import Any
 from docutils import nodes
 
 from edition import address, tables
-from edition.book.drawing import mixed, span, work
+from edition.book.drawing import mixed, span
+from edition.book.links import work
 from edition.book.registers.table import Drawn, table
 from edition.figures import show
 from edition.tables.language import runs

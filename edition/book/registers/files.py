@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxRole
 
 from edition import address, tables
 from edition.book import languages
-from edition.book.drawing import el, element
+from edition.book.nodes import el, element
 from edition.book.registers.table import Drawn, table
 from edition.text.words import say
 

@@ -7,20 +7,9 @@ from typing import Any
 from docutils import nodes
 
 from edition import tables
-from edition.book.drawing import (
-    add_target,
-    control,
-    dotted,
-    el,
-    element,
-    grade,
-    link,
-    mixed,
-    span,
-    status,
-    work,
-)
-from edition.book.nodes import furniture, make
+from edition.book.drawing import grade, mixed, span, status
+from edition.book.links import add_target, control, dotted, link, work
+from edition.book.nodes import el, element, furniture, make
 from edition.book.registers.table import Drawn, joined, passage_links, table
 from edition.tables.locators import located
 from edition.text.words import say

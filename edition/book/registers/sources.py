@@ -7,7 +7,9 @@ from typing import Any
 from docutils import nodes
 
 from edition import tables
-from edition.book.drawing import add_target, control, el, element, grade, mixed, span, work
+from edition.book.drawing import grade, mixed, span
+from edition.book.links import add_target, control, work
+from edition.book.nodes import el, element
 from edition.book.registers.table import Drawn, joined, passage_links, table
 from edition.tables.locators import located
 from edition.text.words import language, say

@@ -10,7 +10,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from edition import tables
 from edition.book import languages
-from edition.book.drawing import el, element, link, mixed
+from edition.book.drawing import mixed
+from edition.book.links import link
+from edition.book.nodes import el, element
 from edition.figures import show
 
 TO_DATA = languages.to_root("chapters/page") + "data/"

@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 
 from edition import address
-from edition.book import prose
+from edition.book import prose, saying
 from edition.book.nodes import element
 from edition.forms.tei.markup import EDITORS, NS, Children, Element, el, graded, mixed, pointer
 from edition.tables.locators import located
@@ -131,7 +131,7 @@ def stated(about: nodes.document, anchor: str) -> list[Element]:
     apart = (nodes.title, nodes.section)  # a section below has an address of its own
     written = [child for child in section.children if not isinstance(child, apart)]
     found = []
-    for block in prose.blocks(written):
+    for block in saying.blocks(written):
         drawn = next(block.findall(_is_table), None)
         made = _drawn_table(drawn, reader) if drawn else _block(reader.block(block))
         listed = made.tag == f"{{{NS}}}list"  # the header takes lists in paragraphs only
@@ -154,4 +154,4 @@ def _drawn_table(table: element, reader: prose.Reader) -> Element:
         cells = [el("cell", *pieces(reader.paragraph(cell))) for cell in line.children]
         heading = line.parent["tag"] == "thead"
         rows.append(el("row", cells, role="label" if heading else None))
-    return el("table", el("head", prose.said(table.children[0])), rows)
+    return el("table", el("head", saying.said(table.children[0])), rows)
