@@ -99,7 +99,7 @@ def read(env: BuildEnvironment) -> list[dict[str, Any]]:
     """The chapters in order, as a list of dictionaries.
 
     Each has `name`, `href`, `anchor`, `title`, `introduction` (paragraphs) and `passages`; see
-    edition/schemas/passages.schema.json for the fields of a passage and a note. Raises
+    edition/forms/shapes.py for the fields of a passage and a note. Raises
     ContentError.
     """
     linked, chapters = _linked(), []

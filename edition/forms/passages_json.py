@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import json
 import pathlib
-import shutil
 from typing import Any
 
 from edition import address
 from edition.book import content, prose
-from edition.tables import ROOT, package
+from edition.forms import schema
+from edition.tables import package
 from edition.text.words import language
 from edition.works import cite
 
 Json = dict[str, Any]
-SCHEMA = ROOT / "edition" / "forms" / "schemas" / "passages.schema.json"
+SCHEMA = "passages.schema.json"
 
 
-def head(schema: str) -> dict[str, Any]:
+def head(described_by: str) -> dict[str, Any]:
     """What every file says of itself: schema, title, version, date of the law, licence, address."""
     work = cite.record()
     return {
-        "$schema": schema,
+        "$schema": described_by,
         "title": work["title"],
         "version": str(work["version"]),
         "released": str(work["date-released"]),
@@ -38,10 +38,10 @@ def head(schema: str) -> dict[str, Any]:
 
 
 def passages(chapters: list[Json]) -> Json:
-    """The chapters with their passages and notes, as passages.schema.json describes them."""
+    """The chapters with their passages and notes, as `shapes` describes them."""
     brought = any(passage["article_text"] for passage in content.passages(chapters))
     return {
-        **head("passages.schema.json"),
+        **head(SCHEMA),
         "article_text_included": brought,
         "counts": content.counts(chapters),
         "chapters": [_chapter(chapter) for chapter in chapters],
@@ -93,5 +93,5 @@ def publish(site: pathlib.Path, chapters: list[Json]) -> None:
     """Write the file and its schema into `api/` of the built book."""
     target = site / "api"
     target.mkdir(exist_ok=True)
-    shutil.copyfile(SCHEMA, target / SCHEMA.name)
+    (target / SCHEMA).write_bytes(written(schema.schema()))
     (target / "passages.json").write_bytes(written(passages(chapters)))
