@@ -8,6 +8,9 @@ NBVAL := --nbval --nbval-current-env
 EXPORT := $(UV) export -q --locked --no-header --no-annotate --no-emit-project
 # Some machines forbid compiled modules; each notebook kernel would then compile pandas anew.
 export PYTHONDONTWRITEBYTECODE :=
+ifeq ($(origin PYTHON),command line)
+$(error PYTHON chooses nothing here; UV_PYTHON=$(PYTHON) make … does)
+endif
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from edition import __version__, catalogues, tables
+from edition import __version__, catalogues, slips, tables
 from edition.tables import ROOT, DataError
 from edition.text import words
 from edition.works import bibliography
@@ -94,6 +94,8 @@ def check(root: pathlib.Path = ROOT) -> None:
     Raises DataError or BibliographyError; each line of the message names file, place and what was
     expected.
     """
+    if found := slips.faults(root):
+        raise DataError(found)
     tables.check(root / "data")
     bibliography.entries(root / "references.bib")
     faults = [*setting_faults(root), *notebook_faults(root), *catalogues.check()]
@@ -108,6 +110,9 @@ def main() -> int:
     except (DataError, bibliography.BibliographyError) as error:
         print(f"error: {error}")
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 130
     print("Tables, bibliography, settings and translations keep their rules.")
     for code in words.translated():
         every, empty, fuzzy = catalogues.state(code)

@@ -57,6 +57,8 @@ def main() -> None:
     for name in names():
         try:
             text = executed(NOTEBOOKS / name)
+        except KeyboardInterrupt:
+            sys.exit("\nStopped.")
         except nbclient.exceptions.CellExecutionError as error:
             sys.exit(f"error: {name}: {error.ename}: {error.evalue}")
         (NOTEBOOKS / name).write_text(text, encoding="utf-8", newline="\n")

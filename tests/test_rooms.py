@@ -7,7 +7,7 @@ from conftest import ROOT
 
 ROOMS = ("text", "tables", "figures", "address", "works", "book", "forms", "extension")
 # above all rooms: each is a command
-COMMANDS = ("build", "catalogues", "checks", "execute", "live", "translate")
+COMMANDS = ("build", "catalogues", "checks", "execute", "live", "slips", "translate")
 FILES = sorted((ROOT / "edition").rglob("*.py"))
 
 

@@ -64,6 +64,12 @@ def _cells(name: str, text: str) -> list[list[str]]:
 
 def _wrong_heading(name: str, heading: list[str], columns: list[str]) -> Fault:
     shown = ",".join(heading)
+    if shown.startswith("sep="):
+        expected = (
+            "the heading; the line sep= is Excel's: delete it and save the cells separated by "
+            "commas, not semicolons"
+        )
+        return Fault(name, 1, "", shown, expected)
     for separator, word in SEPARATORS.items():
         if len(shown.split(separator)) == len(columns) > 1:
             expected = (

@@ -78,11 +78,13 @@ class Rule(NamedTuple):
             value = getattr(row, self.column + "_" * keyword.iskeyword(self.column))
             shown = "; ".join(value) if isinstance(value, tuple) else str(value)
             expected = " ".join((self.holds.__doc__ or "").split())
-            yield Fault(
-                self.table, n + 2, self.column, shown, expected.format(n=n + 1, **row._asdict())
-            )
-            if self.in_sequence:
-                return
+            told = expected.format(n=n + 1, **row._asdict())
+            if not self.in_sequence:
+                yield Fault(self.table, n + 2, self.column, shown, told)
+                continue
+            told += f" (was the table sorted? git checkout data/{self.table}.csv brings it back)"
+            yield Fault(self.table, n + 2, self.column, shown, told)
+            return
 
 
 RULES: list[Rule] = []

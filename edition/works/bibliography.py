@@ -192,6 +192,8 @@ def _expected(name: str, value: str) -> str | None:
         return "a DOI 10.…/…"
     if name in ("date", "year") and not is_date(value):
         return "a date YYYY, YYYY-MM or YYYY-MM-DD"
+    if macro := latex.UNREAD.search(value):
+        return f"letters, not the LaTeX of them ({macro[0]} is not understood)"
     return letter_fault(value)
 
 

@@ -14,6 +14,8 @@ NAMES = (
 )
 LETTERS = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҮҰҺІ"
 CYRILLIC = dict(zip(NAMES.split(), LETTERS))
+UNREAD = re.compile(r"\\(?:[A-Za-z]+|[^\w\s{}])")  # what is left of LaTeX after `decoded`
+DOTLESS = re.compile(r"(\\[\"'`^~=.])\s*\{?\\([ij])(?![A-Za-z])\s*\}?")  # an accent on \i is on i
 MACRO = re.compile(r"\\cyrchar\s*|\\CYR([A-Z]+) ?|\\cyr([a-z]+) ?")
 
 
@@ -27,6 +29,6 @@ def _letter(macro: re.Match[str]) -> str:
 def decoded(text: str) -> str:
     """Accents, dashes, quotation marks and Cyrillic letters; braces that only group go."""
     if "\\" in text or "--" in text or "``" in text:
-        spelled = MACRO.sub(_letter, text)
+        spelled = DOTLESS.sub(r"\1{\2}", MACRO.sub(_letter, text))
         text = codecs.decode(spelled, "ulatex")  # type: ignore[call-overload]
     return re.sub(r"\s+", " ", re.sub(r"(?<!\\)[{}]", "", text)).strip()
