@@ -1,7 +1,5 @@
 """Markdown is Markdown: each construct in a note, as the page, the JSON and the TEI have it."""
 
-import json
-
 import jsonschema
 import pytest
 from bs4 import BeautifulSoup
@@ -11,7 +9,7 @@ from test_directives import GOOD, Book
 
 from edition.book import prose, saying
 from edition.book.nodes import annotation
-from edition.forms import passages_json, tei
+from edition.forms import passages_json, schema, tei
 
 CONSTRUCTS = {  # Markdown, what the page has, the JSON's type, what the TEI has
     "two paragraphs": ("One.\n\nTwo.", "p + p", None, "p"),
@@ -30,7 +28,8 @@ CONSTRUCTS = {  # Markdown, what the page has, the JSON's type, what the TEI has
     "admonition": ("```{warning}\nMind this.\n```", ".admonition", "admonition", "note"),
 }
 T = {"t": tei.NS}
-SCHEMA = json.loads(passages_json.SCHEMA.read_text(encoding="utf-8"))
+DEFINITIONS = schema.schema()["$defs"]
+SCHEMA = {"$defs": DEFINITIONS, "type": "array", "items": {"$ref": "#/$defs/block"}}
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def test_a_construct_is_carried_to_every_form(written, name):
     blocks = prose.Reader("page").blocks(note.children)
     published = [passages_json._block(block) for block in blocks]
     assert kind is None or kind in [block.get("type") for block in published]
-    jsonschema.validate(published, {**SCHEMA, **SCHEMA["$defs"]["prose"]})
+    jsonschema.validate(published, SCHEMA)
     made = tei.el("div", *tei.paragraphs(blocks))
     steps = "/".join(f"t:{step}" for step in path.split("/"))
     assert made.xpath(steps, namespaces=T), etree.tostring(made)
