@@ -28,6 +28,12 @@ NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EMPHASIS = (nodes.emphasis, nodes.strong)
 INLINE = (nodes.Inline, nodes.reference)
 LISTS = (nodes.bullet_list, nodes.enumerated_list)
+SAID = (  # nodes of which a form needs no more than what they say, and the type of their piece
+    (reading, "reading"),
+    (nodes.footnote_reference, "footnote"),
+    (nodes.literal, "code"),
+    (EMPHASIS, "emphasis"),
+)
 
 
 class Reader:
@@ -58,21 +64,16 @@ class Reader:
             return [_mark(node)]
         if isinstance(node, pin):
             return [_pin(node)]
-        if isinstance(node, reading):
-            return [{"type": "reading", "text": said(node)}]
         if isinstance(node, foreign):
             lang = node["attributes"]["lang"]
             return [{"type": "foreign", "lang": lang, "text": said(node)}]
         if isinstance(node, nodes.reference):
             return [self.link(node)]
-        if isinstance(node, nodes.footnote_reference):
-            return [{"type": "footnote", "text": said(node)}]
         if isinstance(node, nodes.image):
             return [{"type": "image", "text": node.get("alt", ""), "src": node["uri"]}]
-        if isinstance(node, nodes.literal):
-            return [{"type": "code", "text": said(node)}]
-        if isinstance(node, EMPHASIS):
-            return [{"type": "emphasis", "text": said(node)}]
+        for kind, name in SAID:
+            if isinstance(node, kind):
+                return [{"type": name, "text": said(node)}]
         if isinstance(node, element) and node["tag"] == "abbr":
             return [{"type": "grade", "text": said(node)}]
         if isinstance(node, element) and node["tag"] == "a":

@@ -186,16 +186,7 @@ def _add_arrow(
     if row.gone:
         graph.edge(source, target, color=PALE, style="dashed", **curve, **{"class": "gone"})
         return
-    act, pin = tables.word(row.act), located(row.pin)
-    basis = f"{act}, {pin}" if row.act != row.pin else act
-    # Graphviz reads \N and &lt; in a label as its own
-    says = graphviz.escape(
-        f"{row.number}. {tables.word(row.label_en)}: {basis}".replace("&", "&amp;")
-    )
-    if row.passage:
-        address = tables.passage_address(row.passage)
-    else:
-        address = f"chapters/bibliography.html#{tables.anchor('bib', row.bibkey)}"
+    says = _says(row)
     graph.edge(
         source,
         target,
@@ -203,13 +194,28 @@ def _add_arrow(
         color=COLOURS[row.group],
         fontcolor=COLOURS[row.group],
         style=LINES.get(row.grade, "dotted"),
-        labelURL=root + address,
+        labelURL=root + _leads_to(row),
         labeltooltip=says,
         edgetooltip=says,
         id=f"sop-{regime}-arrow-{row.number}",
         **curve,
         **{"class": row.group},
     )
+
+
+def _says(row: Any) -> str:
+    """The number of a relation, what it is, and the act that says so."""
+    act, pin = tables.word(row.act), located(row.pin)
+    basis = f"{act}, {pin}" if row.act != row.pin else act
+    words = f"{row.number}. {tables.word(row.label_en)}: {basis}"
+    return graphviz.escape(words.replace("&", "&amp;"))  # Graphviz reads \N and &lt; as its own
+
+
+def _leads_to(row: Any) -> str:
+    """Where a relation is spoken of: its passage, or the act where no passage names it."""
+    if row.passage:
+        return tables.passage_address(row.passage)
+    return f"chapters/bibliography.html#{tables.anchor('bib', row.bibkey)}"
 
 
 def _standing(name: str, regime: str) -> str:

@@ -69,26 +69,13 @@ def marker_map(citations: pd.DataFrame) -> Figure:
     Narrow enough for a phone, and ordered so that no thread crosses another: markers that carry a
     provision first. Line style and the verdict's name under the passage say what the colour says.
     """
-    kinds = ("organisation", "statute", "doctrine")
-    rank = citations.kind.map(kinds.index)
-    rows = (
-        citations.assign(rank=rank, first=rank.groupby(citations.marker).transform("min"))
-        .sort_values(["first", "marker", "rank", "occurrence"])
-        .reset_index(drop=True)
-    )
-    rows["y"] = rows.index + 0.35 * (rows.marker != rows.marker.shift()).cumsum()
+    rows = _untangled(citations)
     left: dict[Any, float] = rows.groupby("marker").y.mean().to_dict()
     right: dict[Any, float] = rows.groupby("kind").y.mean().to_dict()
-    threads: list[Any] = list(rows.itertuples())
     fig = plt.figure(figsize=(3.4, 5.2))
     ax = fig.add_axes((0, 0, 1, 1))
-    for row in threads:
-        colour, line = VERDICTS[row.verdict]
-        look: dict[str, Any] = {"color": colour, "linestyle": line, "linewidth": 1.6}
-        ax.plot([0.1, 0.24], [left[row.marker], row.y], **look)
-        ax.plot([0.61, 0.73], [row.y, right[row.kind]], **look)
-        ax.text(0.26, row.y - 0.2, f"¶{row.passage}", fontsize=11, fontweight="bold", va="center")
-        ax.text(0.26, row.y + 0.2, row.verdict, fontsize=11, va="center")
+    for row in rows.itertuples():
+        _thread(ax, row, left, right)
     for marker, y in left.items():
         ax.text(0.08, y, f"[{marker}]", fontsize=12, fontweight="bold", ha="right", va="center")
     for kind, y in right.items():
@@ -98,6 +85,29 @@ def marker_map(citations: pd.DataFrame) -> Figure:
     ax.set(xlim=(0, 1.05), ylim=(rows.y.max() + 0.5, -0.9))
     ax.axis("off")
     return fig
+
+
+def _untangled(citations: pd.DataFrame) -> pd.DataFrame:
+    """The citations in the order in which no thread crosses another, with their height `y`."""
+    kinds = ("organisation", "statute", "doctrine")
+    rank = citations.kind.map(kinds.index)
+    rows = (
+        citations.assign(rank=rank, first=rank.groupby(citations.marker).transform("min"))
+        .sort_values(["first", "marker", "rank", "occurrence"])
+        .reset_index(drop=True)
+    )
+    rows["y"] = rows.index + 0.35 * (rows.marker != rows.marker.shift()).cumsum()
+    return rows
+
+
+def _thread(ax: Axes, row: Any, left: dict[Any, float], right: dict[Any, float]) -> None:
+    """A citation's thread from its marker to its kind, past its passage and verdict."""
+    colour, line = VERDICTS[row.verdict]
+    look: dict[str, Any] = {"color": colour, "linestyle": line, "linewidth": 1.6}
+    ax.plot([0.1, 0.24], [left[row.marker], row.y], **look)
+    ax.plot([0.61, 0.73], [row.y, right[row.kind]], **look)
+    ax.text(0.26, row.y - 0.2, f"¶{row.passage}", fontsize=11, fontweight="bold", va="center")
+    ax.text(0.26, row.y + 0.2, row.verdict, fontsize=11, va="center")
 
 
 STATUSES = {
@@ -130,18 +140,23 @@ def matrix(
         for ident, name in zip(group.id, group.short_en):
             y += 1
             ax.text(y=y, s=f"{ident}  {word(name)}", **left)
-            for x, regime in enumerate(regimes):
-                value = str(status.loc[ident, regime])
-                star = "*" if regime == "2026" and inferred[ident] else ""
-                tile(ax, x, y, 0.44, facecolor=STATUSES[value])
-                said = "?" if value == "not verified" else word(value) + star
-                ax.text(x, y, said, color="white", **MIDDLE)
+            across = {regime: str(status.loc[ident, regime]) for regime in regimes}
+            _statuses(ax, y, across, inferred[ident])
         y += 1
     ax.set(xlim=(-4.4, 3.5), ylim=(y - 0.4, -0.6), yticks=[], ylabel="power or relation")
     ax.set_xlabel("regime (? = not verified, * = inferred)")
     ax.set_xticks(range(len(regimes)), list(regimes.values()), fontsize=SIZE)
     bare_grid(ax)
     return fig
+
+
+def _statuses(ax: Axes, y: float, across: Mapping[str, str], inferred: bool) -> None:
+    """A power's status in each regime, in words on its colour; a star where 2026 is inferred."""
+    for x, (regime, value) in enumerate(across.items()):
+        star = "*" if regime == "2026" and inferred else ""
+        tile(ax, x, y, 0.44, facecolor=STATUSES[value])
+        said = "?" if value == "not verified" else word(value) + star
+        ax.text(x, y, said, color="white", **MIDDLE)
 
 
 def year_of(date: str) -> float:

@@ -150,15 +150,25 @@ def rendered(
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        books, key = shelf(style, language, work(url if style.notes else home))
-        where = {"locator": Locator("paragraph", place)} if place else {}
-        citation = Citation([CitationItem(key, **where)])
-        books.register(citation)
-        note = tidy(str(books.cite(citation, lambda _: None)))
-        books, key = shelf(style, language, work(home))
-        books.register(Citation([CitationItem(key)]))
-        listed = "".join(map(str, books.bibliography())) if style.lists else ""
-    return note, tidy(listed)
+        note = _note(style, language, work(url if style.notes else home), place)
+        listed = _listed(style, language, work(home)) if style.lists else ""
+    return tidy(note), tidy(listed)
+
+
+def _note(style: Style, language: str, work: dict[str, Any], place: str) -> str:
+    """A citation in the text or a note, with the passage where one is cited."""
+    books, key = shelf(style, language, work)
+    where = {"locator": Locator("paragraph", place)} if place else {}
+    citation = Citation([CitationItem(key, **where)])
+    books.register(citation)
+    return str(books.cite(citation, lambda _: None))
+
+
+def _listed(style: Style, language: str, work: dict[str, Any]) -> str:
+    """The entry of a list of works."""
+    books, key = shelf(style, language, work)
+    books.register(Citation([CitationItem(key)]))
+    return "".join(map(str, books.bibliography()))
 
 
 def tidy(text: str) -> str:
