@@ -41,7 +41,12 @@ def verbatim(text: str, lang: str, **more: Any) -> element:
 
 def mixed(text: str, default: str = "kk") -> element:
     """Words of the edition with words of other languages in them, each run marked with its own."""
-    pieces = language.runs(tables.word(text), default)
+    return marked(tables.word(text), default)
+
+
+def marked(text: str, default: str = "kk") -> element:
+    """Words as they are, those of other languages than the page's marked as such."""
+    pieces = language.runs(text, default)
     return el("span", *(span(lang, piece) if lang else nodes.Text(piece) for piece, lang in pieces))
 
 
@@ -100,7 +105,8 @@ def frame_tables(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         words = caption.astext() if caption else say("Table")
         # the id is made of the English words, which a translated title keeps as its source
         table["ids"] = [show.table_ident(caption.rawsource if caption else "Table")]
-        frame = el("div", classes=["wide"], tabindex="0", role="region", aria_label=words)
+        frame = el("div", classes=["wide"], tabindex="0", role="region")
+        frame["attributes"]["aria-label"] = words  # already in the page's language
         table.parent[table.parent.index(table)] = frame  # not replace_self, which would copy the id
         frame += table
 

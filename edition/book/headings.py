@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-from edition.book.drawing import mixed
+from edition.book.drawing import marked
 from edition.tables.language import CYRILLIC
 
 NUMBERED = re.compile(r"id\d+")
@@ -49,7 +49,7 @@ class Languages(SphinxTransform):
         for title in self.document.findall(nodes.title):
             for text in [child for child in title.children if isinstance(child, nodes.Text)]:
                 if CYRILLIC.search(text):
-                    title.replace(text, mixed(str(text)))
+                    title.replace(text, marked(str(text)))
 
 
 def setup(app: Sphinx) -> None:

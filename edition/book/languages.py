@@ -111,6 +111,20 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     (static / "words.js").write_text(f"editionWords = {text};\n", encoding="utf-8")
 
 
+class Cells(SphinxTransform):
+    """The cells of a Markdown table get their place in the file: without one Sphinx takes them for
+    words of a program, and leaves them out of the catalogue."""
+
+    default_priority = 5  # before the translation is put in (20)
+
+    def apply(self, **kwargs: Any) -> None:
+        for table in self.document.findall(nodes.table):
+            for cell in table.findall(nodes.entry):
+                for paragraph in cell.findall(nodes.paragraph):
+                    paragraph.source = paragraph.source or self.document["source"]
+                    paragraph.line = paragraph.line or table.line or 1
+
+
 class Untranslated(SphinxTransform):
     """What has no translation yet stays English, and says so to the ear and to the eye."""
 
@@ -125,6 +139,7 @@ class Untranslated(SphinxTransform):
 
 
 def setup(app: Sphinx) -> None:
+    app.add_transform(Cells)
     app.add_transform(Untranslated)
     app.connect("config-inited", settings)
     app.connect("html-page-context", page_context)

@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from edition import address, tables
-from edition.book.drawing import figure, mixed
+from edition.book.drawing import figure, marked
 from edition.book.links import link
 from edition.book.nodes import el, make, reading
 from edition.figures import diagrams, svg
@@ -31,7 +31,7 @@ from edition.tables.language import CYRILLIC
 DIAGRAMS = {"fig-separation-then": tables.REGIMES[0], "fig-separation-now": tables.REGIMES[-1]}
 PLACES = re.compile(
     r"¶(?P<passage>\d\.\d)|\b(?P<power>P\d\d)\b|\[(?P<source>[1-5])\]"
-    r"|\((?P<reading>editors' reading)\)"
+    r"|\((?P<reading>editors' reading|құрастырушылар пайымы|прочтение редакторов)\)"
 )
 LONGEST_TABLE = 24  # rows that stand open
 CLASSES = {"passage": "p", "power": "power", "source": "src"}
@@ -155,7 +155,7 @@ class Links(SphinxTransform):
     def prose(self, text: str) -> list[nodes.Node]:
         if not text:
             return []
-        return [mixed(text)] if CYRILLIC.search(text) else [nodes.Text(text)]
+        return [marked(text)] if CYRILLIC.search(text) else [nodes.Text(text)]
 
 
 class Head(SphinxTransform):

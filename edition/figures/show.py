@@ -25,8 +25,9 @@ import pandas as pd
 from edition.figures import svg
 from edition.tables import word
 from edition.tables.language import CYRILLIC, runs
-from edition.tables.locators import cited
+from edition.tables.locators import acts, cited
 
+POWER = re.compile(r"(P\d\d[a-z]?) (.+)")
 LONGEST_IDENT = 40  # characters of a caption that its address keeps
 PLOT_DPI = 144  # of a plot's PNG
 
@@ -51,10 +52,18 @@ def cell(value: Any, lang: str | None = None) -> str:
     words = "" if value is None else str(value)
     if lang == "mixed":
         return mixed(words)
-    if lang:
-        return marked(words, lang)
-    norms = cited(words)
-    return marked(norms if norms != words else word(words), None)
+    return marked(words if lang else worded(words), lang)
+
+
+def worded(text: str) -> str:
+    """A cell's text in the language of the build: a power by its number and name, acts joined by
+    "and", norms, or else the whole."""
+    if power := POWER.fullmatch(text):
+        return f"{power[1]} {word(power[2])}"
+    if all(act in acts() for act in text.split(" and ")):
+        return word(" and ").join(map(word, text.split(" and ")))
+    norms = cited(text)
+    return norms if norms != text else word(text)
 
 
 def marked(text: str, lang: str | None) -> str:

@@ -21,7 +21,8 @@ STANDS_IN = "a value that stands in"  # said of a reference that leads nowhere
 
 def letters(field: Field, text: str) -> str | None:
     """Letters that a reader sees and a search finds."""
-    return letter_fault(text, raw=field.get("raw", False), lang=field.get("lang"))
+    lang = None if field.get("prose") else field.get("lang")
+    return letter_fault(text, raw=field.get("raw", False), lang=lang)
 
 
 def lists(field: Field, text: str) -> str | None:

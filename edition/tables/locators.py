@@ -6,8 +6,11 @@ by rule; any other part ("last redaction", "record") is a word of the catalogue.
 
 from __future__ import annotations
 
+import functools
 import re
 
+from edition.tables.load import load
+from edition.tables.schema import short_titles
 from edition.tables.translated import word
 from edition.text.dates import MONTHS, readable_date
 from edition.text.words import LANGUAGES, PSEUDO, SAID, language
@@ -18,7 +21,7 @@ DAY = rf"(?:\d{{1,2}} (?:{MONTHS['en'].replace(' ', '|')}) )?\d{{4}}"
 DATED = re.compile(rf"(redactions?|texts?) of ({DAY}(?:(?:, | and ){DAY})*)")
 UNTIL = re.compile(r"text to (\d{4})")
 PART = re.compile(r"(; |, (?=[^\d(])| (?=as amended))")  # a comma before a figure divides no parts
-NORM = re.compile(r"(?:(?P<status>[a-z ]+): )?(?P<act>.+?), (?P<pin>\D*\d.*?)(?P<grade> \(.*\))?")
+NORM = re.compile(r"(?:(?P<status>[a-z ]+): )?(?P<act>.+?), (?P<pin>.+?)(?P<grade> \(.*\))?")
 
 KAZAKH = {"art": "бап", "ch": "тарау", "chapter": "тарау", "para": "тармақ"}
 RUSSIAN = {"art": "ст.", "ch": "гл.", "chapter": "гл.", "para": "п."}
@@ -40,15 +43,23 @@ def located(pin: str) -> str:
 
 def cited(text: str) -> str:
     """Norms as the notebooks join them: "in force: 1995 act, art. 4(1) (A); Const. 1995, …"."""
-    if language() == LANGUAGES[0] or not (PLACE.search(text) or DATED.search(text)):
+    norms = [NORM.fullmatch(norm) for norm in text.split("; ")]
+    named = all(norm and norm["act"] in acts() for norm in norms)
+    if language() == LANGUAGES[0] or not named:
         return text
     return "; ".join(_norm(norm) for norm in text.split("; "))
+
+
+@functools.cache
+def acts() -> set[str]:
+    """The short names of the acts that the tables cite."""
+    return {*load("provisions").act, *load("relations").act, *short_titles().values()} - {""}
 
 
 def _norm(text: str) -> str:
     found = NORM.fullmatch(text)
     if not found:
-        return located(text)
+        return word(text)
     status = f"{word(found['status'])}: " if found["status"] else ""
     marked = (found["grade"] or "").replace("inf.", word("inf."))
     return f"{status}{word(found['act'])}, {located(found['pin'])}{marked}"

@@ -1,13 +1,14 @@
 """What data/datapackage.json says: the columns of each table, and what the article itself fixes.
 
 The file is Frictionless Table Schema, so other people's tools read it. Beside its properties a
-column may have six of ours, which `cells`, `load` and `translated` read:
+column may have seven of ours, which `cells`, `load` and `translated` read:
 
 - `list`: a cell holds items joined by "; ";
 - `references`: every item stands in another column ("texts.key") or is a key of references.bib;
 - `partial-date`: a date to the day, the month or the year;
 - `lang`: edited Kazakh ("kk") or Russian ("ru");
 - `translates`: the English column of which this one has the words in its `lang`;
+- `prose`: a translation that speaks of single letters too: a grade, a phase, a section;
 - `raw`: text as received, wrong letters and all.
 """
 

@@ -23,7 +23,8 @@ PSEUDO = "qps"  # the language in which the words are collected
 HARVEST = "EDITION_HARVEST"  # names the file to which every word drawn is then written
 SAID = "‹"  # stands before what was said, in the pseudo-language
 LATIN = re.compile("[A-Za-z]{2}")
-KEY = re.compile(r"https?://.*|[A-Z0-9-]+|[a-z]+\.(csv|json|md)")  # an address, a key, a file
+# what is no word: an address, a key, a file, a letter's name, a day
+KEY = re.compile(r"https?://.*|[A-Z0-9-]+|[a-z/]+\.(csv|json|md)|U\+.*|\d+ [A-Z][a-z]+ \d{4}")
 
 
 def language() -> str:

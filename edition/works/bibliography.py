@@ -113,6 +113,7 @@ class Entry:
         return {"kazakh": "kk", "russian": "ru", "english": "en"}[self.langid]
 
 
+NUMBERED = re.compile(r"(.+?),? No\. (\S+)")
 SPOKEN = ("note", "shorttitle")  # what the edition says of a work, in its languages
 OWN = ("key", "kind", "authors", "editors")
 FIELDS = [field.name for field in dataclasses.fields(Entry) if field.name not in OWN]
@@ -223,12 +224,22 @@ def short(key: str) -> str:
 def _volume(entry: Entry) -> str:
     """A journal with its volume and issue, or an act's number by itself."""
     if not entry.journal:
-        named = re.search(r"[A-Za-z№(]", entry.number)
-        return entry.number if named or not entry.number else f"No. {entry.number}"
+        return _number(entry.number)
     volume = f"{entry.journal} {entry.volume}".strip()
     if entry.issue:
         return f"{volume} ({entry.issue})"
-    return f"{volume} no. {entry.number}" if entry.number else volume
+    number = words.say("no. {number}").format(number=entry.number)
+    return f"{volume} {number}" if entry.number else volume
+
+
+def _number(number: str) -> str:
+    """The number of an act with its kind: "Law No. 81-VI", 81-VI № Заң."""
+    named = NUMBERED.fullmatch(number)
+    if named:
+        return words.say("{kind} No. {number}").format(kind=words.say(named[1]), number=named[2])
+    if not number or re.search(r"[A-Za-z№(]", number):
+        return words.say(number)
+    return words.say("No. {number}").format(number=number)
 
 
 def imprint(entry: Entry) -> str:
@@ -237,9 +248,9 @@ def imprint(entry: Entry) -> str:
     several = re.search("[–-]", entry.pages)
     parts = [
         _volume(entry),
-        entry.booktitle and f"in {entry.booktitle}",
+        entry.booktitle and words.say("in {book}").format(book=entry.booktitle),
         ": ".join(filter(None, house)),
         readable_date(entry.date or entry.year),
-        f"pp. {entry.pages}" if several else entry.pages,
+        words.say("pp. {pages}").format(pages=entry.pages) if several else entry.pages,
     ]
     return ", ".join(filter(None, parts))

@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 
 from edition import tables
-from edition.book.drawing import grade, mixed, outward, verbatim
+from edition.book.drawing import grade, marked, mixed, outward, verbatim
 from edition.book.links import add_target, control, link, work
 from edition.book.nodes import el, element
 from edition.book.registers.backlinks import cited_in, cyrillic
@@ -67,9 +67,9 @@ def described(entry: Entry) -> element:
     own = cyrillic(entry)
     line = el("p", el("b", mixed(entry.shorttitle, own)), ". ", *people(entry))
     line += [*joined(titles(entry), " · "), nodes.Text(". ")]
-    for words in (bibliography.imprint(entry), entry.identifier):
+    for words in (bibliography.imprint(entry), identified(entry)):
         if words:
-            line += mixed(f"{words}. ", own)
+            line += marked(f"{words}. ", own)
     found = ""
     if entry.doi:
         found = outward(f"https://doi.org/{entry.doi}", f"doi:{entry.doi}")
@@ -78,6 +78,17 @@ def described(entry: Entry) -> element:
     if found:
         line += [found, nodes.Text(". ")]
     return line
+
+
+IDENTIFIED = ("official bank no.", "as recorded", "as a copy of the text names it")
+
+
+def identified(entry: Entry) -> str:
+    """Its identifiers in the official registers."""
+    found = entry.identifier
+    for words in IDENTIFIED:
+        found = found.replace(words, say(words))
+    return found
 
 
 def people(entry: Entry) -> list[nodes.Node]:

@@ -9,8 +9,9 @@ from typing import Any
 from docutils import nodes
 
 from edition import address, tables
-from edition.book.drawing import mixed, span
+from edition.book.drawing import mixed, span, verbatim
 from edition.book.links import work
+from edition.book.registers.bibliography import identified
 from edition.book.registers.table import Drawn, table
 from edition.figures import show
 from edition.tables.language import runs
@@ -87,9 +88,10 @@ class Locators(Drawn):
     def draw(self, _: str) -> Any:
         rows = []
         for kind, (name, *words) in EXAMPLES.items():
-            english, kazakh = cite.locator(kind, "en", *words), cite.locator(kind, "kk", *words)
-            russian = cite.locator(kind, "ru", *words)
-            rows.append([name, mixed(english), mixed(kazakh), mixed(russian, "ru")])
+            english, kazakh, russian = (
+                verbatim(cite.locator(kind, code, *words), code) for code in cite.LANGUAGES
+            )
+            rows.append([name, english, kazakh, russian])
         return table("How a place is named", ["place", "English", "қазақша", "русский"], rows)
 
 
@@ -103,4 +105,10 @@ class ActsCited(Drawn):
 
     def act(self, entry: Entry) -> list[Any]:
         kazakh, russian = span("kk", acts.kazakh(entry)), span("ru", acts.russian(entry))
-        return [work(self.env, entry.key), kazakh, russian, acts.english(entry), entry.identifier]
+        return [
+            work(self.env, entry.key),
+            kazakh,
+            russian,
+            verbatim(acts.english(entry), "en"),
+            identified(entry),
+        ]
