@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 
 from edition import address, tables
-from edition.book.drawing import grade, mixed, span, status
+from edition.book.drawing import grade, marked, span, status
 from edition.book.links import control, dotted, link, page_link, work
 from edition.book.nodes import (
     el,
@@ -18,7 +18,7 @@ from edition.book.nodes import (
 )
 from edition.figures import show
 from edition.tables.locators import located
-from edition.text.words import say
+from edition.text.words import language, say
 
 POWERS_NOTEBOOK = "notebooks/prosecutorial-powers"
 LABELS = {
@@ -117,6 +117,12 @@ def basis(row: Any) -> str:
     return f"{say(row.act)} {located(row.pin)}"
 
 
+def term_name(term: Any) -> nodes.Element:
+    """A term in the language of the page; in Kazakh where an act gives no Russian form."""
+    own = {"kk": term.kk, "ru": term.ru}.get(language(), term.en)
+    return marked(own) if own else span("kk", term.kk)
+
+
 def foot(env: Any, row: Any) -> nodes.Element:
     """Sources, provisions and terms of the passage, the notebook that counts them, the citation."""
     node = el("div", classes=["foot"])
@@ -134,9 +140,8 @@ def foot(env: Any, row: Any) -> nodes.Element:
         node += listing("Provisions", [work(env, key) for key in laws])
     terms = tables.grouped("glossary", "passages").get(row.id, ())
     if terms:
-        node += listing(
-            "Terms", [link(env, tables.anchor("term", term.id), mixed(term.en)) for term in terms]
-        )
+        names = [link(env, tables.anchor("term", term.id), term_name(term)) for term in terms]
+        node += listing("Terms", names)
     if named:
         node += el(
             "span", "Computed in", " ", page_link(env, POWERS_NOTEBOOK, "The prosecutor’s powers")

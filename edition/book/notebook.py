@@ -26,6 +26,7 @@ from edition.book.links import link
 from edition.book.nodes import el, make, reading
 from edition.figures import diagrams, svg
 from edition.tables.language import CYRILLIC
+from edition.text.words import say
 
 # Figures that the book draws again, with links: the notebook's own have none.
 DIAGRAMS = {"fig-separation-then": tables.REGIMES[0], "fig-separation-now": tables.REGIMES[-1]}
@@ -82,7 +83,7 @@ class Outputs(SphinxTransform):
             return
         for code in self.parts("cell_code_source"):
             code.replace_self(
-                el("details", el("summary", "Code"), code.deepcopy(), classes=["code"])
+                el("details", el("summary", "The code"), code.deepcopy(), classes=["code"])
             )
         for bundle in self.parts("mime_bundle"):
             if bundle.parent is None:
@@ -171,7 +172,7 @@ class Head(SphinxTransform):
         here = el("a", "Download this notebook", href=file, download=file)
         home = addnodes.pending_xref(
             "",
-            nodes.inline("", "Run it at home"),
+            nodes.inline("", say("Run it at home")),
             refdomain="std",
             reftype="ref",
             reftarget="about-running",

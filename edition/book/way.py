@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from edition.text.words import say
+
 
 class Place(NamedTuple):
     """A heading of the page one is on: its anchor, passage number or "", and title."""
@@ -53,5 +55,5 @@ def parts(app: Sphinx, current: str) -> list[Part]:
         for _, docname in toctree["entries"]:
             below = places(app, docname) if docname == current else []
             pages.append(Page(docname, app.env.titles[docname].astext(), below))
-        found.append(Part(toctree.get("caption") or "", pages))
+        found.append(Part(say(toctree.get("caption") or ""), pages))
     return found

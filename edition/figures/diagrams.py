@@ -21,6 +21,7 @@ import pandas as pd
 from edition import tables
 from edition.figures import layout, svg
 from edition.figures.words import describe, edge_table, key, legend
+from edition.tables.language import CYRILLIC
 from edition.tables.locators import located
 
 __all__ = ["describe", "drawn", "edge_table", "gone", "key", "legend", "separation_of_powers"]
@@ -59,6 +60,8 @@ PLACES = {  # where each node is spoken of
     "kurultai": "chapters/bibliography.html#ref-const2026",
     "court": "chapters/powers.html#power-p06",
 }
+LETTERING = 13.5  # points; a line of a box takes about so much of it a letter:
+LATIN_WIDTH, CYRILLIC_WIDTH = 0.54, 0.64
 FONT = "Helvetica,Arial,sans-serif"
 
 
@@ -142,7 +145,7 @@ def separation_of_powers(regime: str, root: str = "../") -> graphviz.Digraph:
     graph = graphviz.Digraph("separation-of-powers", engine="neato")
     graph.attr(id=f"sop-{regime}", bgcolor="transparent", margin="0", pad="0.03")
     graph.attr("node", shape="box", style="rounded", fixedsize="true", fontname=FONT)
-    graph.attr("node", fontsize="13.5", penwidth="1.1")
+    graph.attr("node", penwidth="1.1")
     graph.attr("edge", fontname=FONT, fontsize="13.5", arrowsize="0.65", penwidth="1.3")
     for name in [name for name in LABELS if name in set(rows.source) | set(rows.target)]:
         _add_box(graph, regime, name, root)
@@ -164,6 +167,7 @@ def _add_box(graph: graphviz.Digraph, regime: str, name: str, root: str) -> None
     graph.node(
         name,
         label=label,
+        fontsize=f"{fitting(label, box.width):g}",
         pos=f"{box.x},{box.y}",
         width=f"{box.width / 72:.4f}",
         height=f"{box.height / 72:.4f}",
@@ -172,6 +176,13 @@ def _add_box(graph: graphviz.Digraph, regime: str, name: str, root: str) -> None
         id=f"sop-{regime}-{name}",
         **{"class": f"diagram-node {name}", **style},
     )
+
+
+def fitting(label: str, width: float) -> float:
+    """The size of a label in points: smaller where a line of it would leave the box."""
+    letters = max(map(len, label.split("\n")))
+    each = CYRILLIC_WIDTH if CYRILLIC.search(label) else LATIN_WIDTH
+    return round(min(LETTERING, (width - 4) / (each * letters)), 1)
 
 
 def _add_arrow(

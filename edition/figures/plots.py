@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from edition.tables import word
 
 SIZE = 11  # points, of all lettering but markers
+WIDEST = 99  # points of lettering times letters: a longer word in a tile is set smaller
 MIDDLE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": SIZE}
 
 # Verdicts on a marker: colour and line of its thread.
@@ -53,7 +54,8 @@ def heat(table: pd.DataFrame, xlabel: str, heads: Sequence[str] | None = None) -
                 shade = 0.08 + 0.42 * float(count) / largest
                 tile(ax, x, y, 0.46, facecolor="#3f7fbf", alpha=shade)
                 ax.text(x, y, str(int(count)), **MIDDLE)
-    ax.set_xticks(range(len(table.columns)), heads or list(table.columns), fontsize=SIZE)
+    named = [word(str(head)) for head in heads or table.columns]
+    ax.set_xticks(range(len(named)), named, fontsize=SIZE)
     ax.set_yticks(range(len(table)), [f"¶{passage}" for passage in table.index], fontsize=SIZE)
     ax.set(xlim=(-0.55, len(table.columns) - 0.45), ylim=(len(table) - 0.4, -0.6))
     ax.set_xlabel(xlabel, fontsize=SIZE)
@@ -145,7 +147,7 @@ def matrix(
         y += 1
     ax.set(xlim=(-4.4, 3.5), ylim=(y - 0.4, -0.6), yticks=[], ylabel="power or relation")
     ax.set_xlabel("regime (? = not verified, * = inferred)")
-    ax.set_xticks(range(len(regimes)), list(regimes.values()), fontsize=SIZE)
+    ax.set_xticks(range(len(regimes)), [word(head) for head in regimes.values()], fontsize=SIZE)
     bare_grid(ax)
     return fig
 
@@ -156,7 +158,8 @@ def _statuses(ax: Axes, y: float, across: Mapping[str, str], inferred: bool) -> 
         star = "*" if regime == "2026" and inferred else ""
         tile(ax, x, y, 0.44, facecolor=STATUSES[value])
         said = "?" if value == "not verified" else word(value) + star
-        ax.text(x, y, said, color="white", **MIDDLE)
+        look = MIDDLE | {"fontsize": min(SIZE, WIDEST / len(said))}
+        ax.text(x, y, said, color="white", **look)
 
 
 def year_of(date: str) -> float:

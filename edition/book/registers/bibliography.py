@@ -135,12 +135,14 @@ class TextsTable(Drawn):
 
     def group(self, name: str, rows: list[Any]) -> element:
         """The texts of one group of works, folded away under its name."""
+        caption = "Texts and pages seen: {group}"
         drawn = table(
-            say("Texts and pages seen: {group}").format(group=say(name)),
+            say(caption).format(group=say(name)),
             ["key", "work", "what was seen of it", "where", "grade"],
             rows,
             ["texts"],
             whole="texts",
+            english=caption.format(group=name),
         )
         return el("details", el("summary", f"{say(name)}: {len(rows)}"), drawn, classes=["folded"])
 

@@ -39,16 +39,18 @@ class Citations(Drawn):
 
     def draw(self, what: str) -> Any:
         kind, *words = [part.strip() for part in what.split("|")]
-        caption = "The article itself in each style"
+        caption = english = "The article itself in each style"
         if words:
-            place = cite.locator(kind, words_of.language(), *words)
-            caption = say("{place} in each style").format(place=place)
+            named = "{place} in each style"
+            caption = say(named).format(place=cite.locator(kind, words_of.language(), *words))
+            english = named.format(place=cite.locator(kind, "en", *words))
         rows = []
         for style in cite.STYLES:
             for language in style.languages:
                 rows.append(self.row(style, language, kind, words))
         heads = ["style", "in the text, or note", "in the list"]
-        return table(caption[0].upper() + caption[1:], heads, rows, ["citations"])
+        capital = caption[0].upper() + caption[1:]
+        return table(capital, heads, rows, ["citations"], english=english)
 
     def row(self, style: Any, language: str, kind: str, words: list[str]) -> list[nodes.Node]:
         if words:

@@ -43,11 +43,13 @@ class PowersRegister(Drawn):
         """One power, folded away under its name and what became of it."""
         ident = tables.anchor("power", power.id)
         add_target(self.env, ident, f"{power.id} {power.name_en}")
+        caption = "{power}: provisions in four regimes"
         drawn = table(
-            say("{power}: provisions in four regimes").format(power=power.id),
+            say(caption).format(power=power.id),
             ["regime", "status", "act and article", "note"],
             self.provisions(power),
             ["provisions"],
+            english=caption.format(power=power.id),
         )
         name = mixed(f"{power.id} · {power.name_en}")
         summary = el("summary", dotted(self.env, power, "h3", name))

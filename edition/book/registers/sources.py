@@ -45,6 +45,7 @@ class SourcesRegister(Drawn):
             say(WHERE).format(marker=source.marker),
             ["passage", "attached to", "kind of claim", "verdict", "evidence"],
             [self.citation(row) for row in cited],
+            english=WHERE.format(marker=source.marker),
         )
         return section
 

@@ -55,18 +55,20 @@ def table(
     rows: Iterable[Any],
     classes: Iterable[str] = (),
     whole: str | None = None,
+    english: str | None = None,
 ) -> element:
     """A plain data table; `rows` are lists of cells, a cell being text, a node or a list of both.
 
     The first cell of a row is its header. A row may come as (id, cells). None and "" are left out.
-    `whole` names the table of data/ of which every row is shown.
+    `whole` names the table of data/ of which every row is shown; `english` is the caption before
+    translation, of which its address is made, where the caption given is translated already.
     """
     titled = el("caption", caption)
     if whole:
         titled += [nodes.Text(" "), el("a", "CSV", href=f"{TO_DATA}{whole}.csv", classes=["csv"])]
     head = el("tr", *(el("th", mixed(label), scope="col") for label in heads))
     body = el("tbody", *(_line(row, heads) for row in rows))
-    ident = show.table_ident(caption)
+    ident = show.table_ident(english or caption)
     drawn = el("table", titled, el("thead", head), body, ids=[ident], classes=["data", *classes])
     return el("div", drawn, classes=["wide"], tabindex="0", role="region", aria_label=caption)
 
