@@ -31,7 +31,7 @@ check: packages ## check tables, bibliography, settings and code, in seconds, wi
 	@$(RUN) -m ruff format --check -q . && $(RUN) -m ruff check -q . && $(RUN) -m mypy
 
 test: check ## check, build the book, run every test
-	@$(RUN) -m edition.build --forms pdf epub
+	@$(RUN) -m edition.build --forms pdf epub --forms-in en
 	@$(RUN) -m pytest -n 2
 	@$(RUN) -m pytest -n 2 --dist loadfile -p no:randomly $(NBVAL) notebooks # cells in order
 

@@ -116,11 +116,11 @@ NAME = "prosecutor-and-three-branches"
 ENDINGS = {"pdf": ".pdf", "epub": ".epub", "tei": ".tei.xml"}
 
 
-def file(form: str) -> str:
+def file(form: str, language: str | None = None) -> str:
     """The name of a form of the book; all but the data are made for each language."""
     if form == "data":
         return f"{NAME}-data.zip"
-    code = words.language()
+    code = language or words.language()
     own = "" if code == words.LANGUAGES[0] else f"-{code}"
     return f"{NAME}{own}{ENDINGS[form]}"
 

@@ -5,7 +5,7 @@ in a folder each. `make book` is always a clean build, made beside the old book 
 when it is whole,
 so a failed or killed build leaves the old one. Only the executed notebooks are kept between builds,
 under a fingerprint of all that they read (see `cached_notebooks`). `--forms pdf epub` also makes
-those forms.
+those forms, `--forms-in en` in one language only.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from edition import checks, tables
@@ -142,15 +143,16 @@ def edition(
             made = site
             if form in BUILDERS:
                 made = jupyter_book(target, copy, forms, BUILDERS[form], language)
-            path = downloads.put(site, form, MAKERS[form](made))
+            path = downloads.put(site, form, MAKERS[form](made), language)
             told.append(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
         except downloads.ToolMissing as missing:
             told.append(str(missing))
     return site, told
 
 
-def build(given: str = "", forms: list[str] | None = None) -> None:
-    """Build the whole book into _build/html. Raises BuildError or one of FAULTS."""
+def build(given: str = "", forms: Sequence[str] = (), forms_in: Sequence[str] = ()) -> None:
+    """Build the whole book into _build/html, with forms in all its languages or in `forms_in`.
+    Raises BuildError or one of FAULTS."""
     wanted = wanted_languages()
     checks.check()
     diagrams.ensure_dot()
@@ -162,9 +164,10 @@ def build(given: str = "", forms: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="work-", dir=BUILD) as work:
         print("Running the notebooks and building the book …", flush=True)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            every = [
-                pool.submit(edition, code, pathlib.Path(work), copy, forms or []) for code in wanted
-            ]
+            every = []
+            for code in wanted:
+                own = list(forms) if code in (forms_in or wanted) else []
+                every.append(pool.submit(edition, code, pathlib.Path(work), copy, own))
         (site, told), *others = [one.result() for one in every]
         for code, (other, more) in zip(wanted[1:], others, strict=True):
             other.rename(site / code)
@@ -183,11 +186,12 @@ def main(arguments: list[str] | None = None) -> int:
         help="your own copy of the article (text, UTF-8)",
     )
     parser.add_argument("--forms", nargs="*", default=[], choices=["pdf", "epub"])
+    parser.add_argument("--forms-in", nargs="*", default=[], metavar="LANGUAGE")
     options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console without "…"
     try:
-        build(options.article, options.forms)
+        build(options.article, options.forms, options.forms_in)
         return 0
     except BuildError as error:
         print(error)

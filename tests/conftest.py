@@ -62,8 +62,14 @@ def site():
 
 
 @pytest.fixture(scope="session")
-def pages(site):
-    """{path within the book: parsed page} of every HTML page."""
+def pages(every_page):
+    """{path within the book: parsed page} of every page of the English book."""
+    return {name: page for name, page in every_page.items() if not name.startswith(("kk/", "ru/"))}
+
+
+@pytest.fixture(scope="session")
+def every_page(site):
+    """{path within the book: parsed page} of every HTML page, in every language."""
     from bs4 import BeautifulSoup
 
     return {

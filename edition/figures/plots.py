@@ -14,9 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from edition.tables import word
+from edition.tables.language import CYRILLIC
 
 SIZE = 11  # points, of all lettering but markers
-WIDEST = 99  # points of lettering times letters: a longer word in a tile is set smaller
+LATIN_ROOM, CYRILLIC_ROOM = 99, 84  # letters times points in a tile: longer words are set smaller
 MIDDLE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": SIZE}
 
 # Verdicts on a marker: colour and line of its thread.
@@ -158,7 +159,8 @@ def _statuses(ax: Axes, y: float, across: Mapping[str, str], inferred: bool) -> 
         star = "*" if regime == "2026" and inferred else ""
         tile(ax, x, y, 0.44, facecolor=STATUSES[value])
         said = "?" if value == "not verified" else word(value) + star
-        look = MIDDLE | {"fontsize": min(SIZE, WIDEST / len(said))}
+        room = CYRILLIC_ROOM if CYRILLIC.search(said) else LATIN_ROOM
+        look = MIDDLE | {"fontsize": min(SIZE, room / len(said))}
         ax.text(x, y, said, color="white", **look)
 
 

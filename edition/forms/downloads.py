@@ -39,9 +39,9 @@ def epoch() -> int:
     return int(released.timestamp())
 
 
-def put(site: pathlib.Path, form: str, made: bytes) -> pathlib.Path:
+def put(site: pathlib.Path, form: str, made: bytes, language: str | None = None) -> pathlib.Path:
     """Lay one form into the downloads of the book; returns its path."""
-    target = site / "downloads" / address.file(form)
+    target = site / "downloads" / address.file(form, language)
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(made)
     return target
