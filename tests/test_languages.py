@@ -1,5 +1,7 @@
 """The editions in other languages: what a translation must keep, and what it may not lose."""
 
+import re
+
 import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
@@ -140,3 +142,22 @@ def test_a_faulty_translation_is_told(target, told):
     ]
     assert any(told in fault for fault in found)
     assert not [*catalogues.role_faults(SOURCE, SOURCE)]
+
+
+def six_in_a_row(text):
+    """Every six words that stand in a row, quotations left out."""
+    for piece in re.split("«[^»]*»", text.lower()):
+        found = re.findall(r"\w[\w-]*", piece)
+        yield from (tuple(found[n : n + 6]) for n in range(len(found) - 5))
+
+
+def test_a_kazakh_rendering_retells_the_article(every_page, article_passages):
+    """At most five words in a row as in the article, of which the book gives short lemmata only."""
+    there = {run for text in article_passages.values() for run in six_in_a_row(text)}
+    chapters = [page for name, page in every_page.items() if name.startswith("kk/chapters/")]
+    renderings = [found for page in chapters for found in page.select(".rendering")]
+    if not renderings:
+        pytest.skip("the book was built without its Kazakh edition")
+    for rendering in renderings:
+        said = "".join(t for t in rendering.strings if t.find_parent("sup") is None)
+        assert not there & set(six_in_a_row(said)), rendering.find_parent("section")["id"]

@@ -67,4 +67,6 @@ class Built(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         path, _, words = (part.strip() for part in self.text.partition("|"))
-        return [el("a", words or path, href=f"../{path}")], []
+        shared = path.startswith("data/")  # the tables are the same in every language
+        folder = languages.to_root(self.env.docname) if shared else "../"
+        return [el("a", words or path, href=folder + path)], []
