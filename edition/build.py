@@ -20,7 +20,7 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from edition import checks, tables
+from edition import catalogues, checks, tables
 from edition.book import languages, saying
 from edition.figures import diagrams
 from edition.forms import downloads, epub, pdf, tidy
@@ -160,6 +160,9 @@ def build(given: str = "", forms: Sequence[str] = (), forms_in: Sequence[str] = 
     if copy:
         check_copy(copy)
     languages.compile_words()
+    for code in wanted[1:]:
+        if waiting := len(list(catalogues.waiting(code))):
+            print(f"{words.NAMES[code]}: {waiting} sentences wait for a translator, in English.")
     BUILD.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="work-", dir=BUILD) as work:
         print("Running the notebooks and building the book …", flush=True)

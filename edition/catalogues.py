@@ -18,9 +18,11 @@ from typing import NamedTuple
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from edition.tables import ROOT
+from edition import tables
+from edition.tables import ROOT, translated
 from edition.text import words
 from edition.text.letters import letter_fault
+from edition.works import bibliography
 
 VARIANTS = words.LOCALE / "variants.csv"  # language, what is not said, what is
 ROLE = re.compile(r"\{(\w[\w:-]*)\}`([^`]*)`")
@@ -32,25 +34,18 @@ STRAIGHT = re.compile('["“”„‟]')
 INNER = {"kk": "“”", "ru": "„“"}  # quotation marks inside quotation marks
 MONTH = re.compile(r"\d (January|February|March|April|May|June|July|August|September|October)\b")
 LEGACY = re.compile("[ӛӚҧҦҥҤ]")
+QUOTED = re.compile("«[^»]*»")  # the article's and the laws' own words
 
 
 class Fault(NamedTuple):
     """One thing wrong with one translation, and its place."""
 
     file: str
-    line: int
+    place: str
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: expected {self.expected}"
-
-
-class State(NamedTuple):
-    """How far a language is."""
-
-    messages: int
-    empty: int
-    fuzzy: int
+        return f"{self.file}{self.place}: expected {self.expected}"
 
 
 def files(code: str) -> list[pathlib.Path]:
@@ -64,11 +59,17 @@ def messages(path: pathlib.Path) -> list[Message]:
         return [message for message in read_po(readable) if message.id]
 
 
-def state(code: str) -> State:
-    """How many messages a language has, and how many wait for a translator."""
-    found = list(chain.from_iterable(map(messages, files(code))))
-    empty = sum(not message.string for message in found)
-    return State(len(found), empty, sum(message.fuzzy for message in found))
+def waiting(code: str) -> Iterator[str]:
+    """The messages of a language that have no translation, or one of an older English, each with
+    its place; a page shows them in English."""
+    for path in files(code):
+        for message in messages(path):
+            if message.fuzzy or not message.string:
+                yield f"{_name(path)}:{message.lineno}: {str(message.id)[:60]}"
+
+
+def _name(path: pathlib.Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
 def said(text: str) -> collections.Counter[str]:
@@ -113,30 +114,46 @@ def word_faults(source: str, target: str, code: str) -> Iterator[str]:
         yield f"quotation marks «…», inside them {INNER[code]}, found {' '.join(sorted(wrong))}"
     if MONTH.search(plain):
         yield "a date in the language of the edition"
+    unquoted = QUOTED.sub("", plain)
     for variant, form in variants(code):
-        if re.search(rf"(?<!\w){re.escape(variant)}", plain, re.I):
+        if re.search(rf"(?<!\w){re.escape(variant)}", unquoted, re.I):
             yield f"«{form}», found «{variant}»"
 
 
 def variants(code: str) -> list[tuple[str, str]]:
     """[(what is not said, what is)] of a language, from locale/variants.csv."""
-    if not VARIANTS.exists():
-        return []
     with VARIANTS.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     return [(row["variant"], row["form"]) for row in rows if row["language"] == code]
 
 
+def sentences(code: str) -> Iterator[tuple[Fault, str, str]]:
+    """Every translation of a language with its place and its English, from the catalogues, the
+    tables and the bibliography."""
+    for path in files(code):
+        for message in messages(path):
+            if message.string and not message.fuzzy:
+                place = Fault(_name(path), f":{message.lineno}", "")
+                yield place, str(message.id), str(message.string)
+    for name, resource in tables.schemas().items():
+        there = translated.columns(name, code)
+        for row, cells in enumerate(tables.load(name).to_dict("records"), 2):
+            for english, other in there.items():
+                place = Fault(f"data/{resource['path']}", f", row {row}, {other}", "")
+                yield place, cells[english], cells[other]
+    originals = bibliography.entries(code=words.LANGUAGES[0])
+    for key, entry in bibliography.entries(code=code).items():
+        for field in bibliography.SPOKEN:
+            place = Fault("references.bib", f", entry {key}, {field}_{code}", "")
+            yield place, getattr(originals[key], field), getattr(entry, field)
+
+
 def faults(code: str) -> Iterator[Fault]:
     """Everything wrong with the translations of a language, in the order of the files."""
-    for path in files(code):
-        name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
-        for message in messages(path):
-            if not message.string or message.fuzzy:
-                continue
-            source, target = str(message.id), str(message.string)
+    for place, source, target in sentences(code):
+        if target != source:
             told = [*role_faults(source, target), *word_faults(source, target, code)]
-            yield from (Fault(name, message.lineno or 0, expected) for expected in told)
+            yield from (place._replace(expected=expected) for expected in told)
 
 
 def check() -> list[str]:

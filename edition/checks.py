@@ -114,10 +114,12 @@ def main() -> int:
         print("\nStopped.")
         return 130
     print("Tables, bibliography, settings and translations keep their rules.")
-    for code in words.translated():
-        every, empty, fuzzy = catalogues.state(code)
-        print(f"{words.NAMES[code]}: {every} messages, {empty} empty, {fuzzy} fuzzy.")
-    return 0
+    waiting = list(itertools.chain.from_iterable(map(catalogues.waiting, words.translated())))
+    if not waiting:
+        return 0
+    print("\n".join(waiting))
+    print(f"{len(waiting)} sentences wait for a translator and show in English.")
+    return 1 if "--release" in sys.argv else 0
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from conftest import ROOT
 from edition import address, tables
 from edition.book import metadata
 from edition.works import acts, biblatex, bibliography, cite, records
+from edition.works.colophon import LANGUAGE_READ
+from edition.works.styles import rendered
 
 DAY = datetime.date(2026, 11, 25)
 PUBLISHED = "https://prosecutor.example/"
@@ -350,6 +352,22 @@ def test_acts_are_named_alike_in_three_languages():
         acts.english(entry) == "Constitutional Law of the Republic of Kazakhstan No. 155-VII "
         "of 5 November 2022 “On the Prosecutor’s Office”"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "own"),
+    [("kk", "in Kazakh", "қазақ тілінде"), ("ru", "in Russian", "на русском языке")],
+)
+def test_a_citation_names_the_language_that_was_read(monkeypatch, code, english, own):
+    monkeypatch.setenv("EDITION_LANGUAGE", code)
+    for style in cite.STYLES:
+        for spoken in style.languages:
+            note, listed = rendered(style, spoken, "¶ 2.3", "", "", None)
+            named = own if spoken == code else LANGUAGE_READ[code][spoken]
+            assert named in (note if style.notes else listed), (style.name, spoken)
+    assert f'edition = "version {cite.record()["version"]}, {english}"' in records.bibtex()
+    assert records.LANGUAGES[code] in records.bibtex()
+    assert f"LA  - {code}" in records.ris()
 
 
 def test_how_to_cite_names_the_version_and_every_style(pages):

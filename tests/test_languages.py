@@ -1,6 +1,7 @@
 """The editions in other languages: what a translation must keep, and what it may not lose."""
 
 import re
+import sys
 
 import pytest
 from babel.messages import Catalog
@@ -11,8 +12,9 @@ from docutils import nodes
 from sphinx.locale import translators
 from test_directives import GOOD, Book
 
-from edition import catalogues
-from edition.book.nodes import annotation, mark, pin
+from edition import catalogues, checks
+from edition.book import languages
+from edition.book.nodes import annotation, el, foreign, mark, pin
 from edition.tables import language, locators
 from edition.text import words
 
@@ -76,6 +78,29 @@ def test_what_is_not_translated_says_that_it_is_english(tmp_path, spoken, monkey
     (tmp_path / "target").mkdir()
     (note,) = Book(tmp_path / "target", GOOD).tree.findall(annotation)
     assert "language-en" in note.next_node(nodes.paragraph)["classes"]
+
+
+def test_an_untranslated_word_of_the_edition_says_that_it_is_english(spoken):
+    languages.compile_words()
+    spoken("kk")
+    translated, waiting = el("p", "Cite").children[0], el("p", "Nobody has said this").children[0]
+    assert translated == "Сілтеме"
+    assert isinstance(waiting, foreign) and waiting["attributes"]["lang"] == "en"
+
+
+def test_a_release_waits_for_no_translator(tmp_path, monkeypatch, capsys):
+    catalogue = Catalog(locale="kk", fuzzy=False)
+    catalogue.add("Done", "Дайын")
+    catalogue.add("Left", "")
+    catalogue.add("Changed", "Ескі", flags=["fuzzy"])
+    folder = tmp_path / "kk" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    write_po((folder / "page.po").open("wb"), catalogue)
+    monkeypatch.setattr(words, "LOCALE", tmp_path)
+    told = [line.rpartition(": ")[2] for line in catalogues.waiting("kk")]
+    assert told == ["Left", "Changed"]
+    monkeypatch.setattr(sys, "argv", ["checks", "--release"])
+    assert checks.main() == 1 and "2 sentences wait" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

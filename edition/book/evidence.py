@@ -48,7 +48,8 @@ def block(node: pin) -> nodes.Element:
 def item(found: pin) -> nodes.Element:
     """The text of a piece of evidence: its figure, the work, the place in it, a grade if not A."""
     work = found.children[1].deepcopy()
-    said: list[Any] = [el("b", str(found["figure"])), " ", work, f", {located(found['locator'])}"]
+    place = nodes.Text(f", {located(found['locator'])}")
+    said: list[Any] = [el("b", str(found["figure"])), " ", work, place]
     if found["grade"] != SILENT or found["inferred"]:
         said += [" ", grade(found["grade"], found["inferred"])]
     return el("span", *said, ids=[found["address"]])

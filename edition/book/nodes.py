@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from edition.tables import word
+from edition.text.words import English
 
 
 class element(nodes.General, nodes.Inline, nodes.Element):
@@ -84,8 +85,8 @@ SPOKEN = ("aria_label", "title", "alt", "data_label")  # attributes that are rea
 def make(
     kind: type[element], tag: str, *children: Any, facts: dict | None = None, **given: Any
 ) -> Any:
-    """Build a node of a kind; strings become text, None is left out. What is read by a reader is
-    said in the language of the build.
+    """Build a node of a kind; None is left out. A string is words of the edition, said in the
+    language of the build; what is to stay as it is comes as nodes.Text.
 
     `facts` are what the node keeps; `classes` and `ids` go to HTML, and so does any other name as
     an attribute, `aria_label` as aria-label.
@@ -98,8 +99,21 @@ def make(
     node = kind(tag=tag, attributes=attributes, classes=classes, ids=ids, **(facts or {}))
     for child in children:
         if child is not None:
-            node += nodes.Text(word(child)) if isinstance(child, str) else child
+            node += worded(child) if is_words(child) else child
     return node
+
+
+def worded(text: str) -> nodes.Node:
+    """Words in the language of the page; what has no translation says that it is English."""
+    said = word(text)
+    if not isinstance(said, English):
+        return nodes.Text(said)
+    return make(foreign, "span", nodes.Text(said), lang="en", classes=["untranslated"])
+
+
+def is_words(child: Any) -> bool:
+    """Whether it is a string to be said, and no text that stays (nodes.Text is a string too)."""
+    return isinstance(child, str) and not isinstance(child, nodes.Text)
 
 
 def el(tag: str, *children: Any, **given: Any) -> element:

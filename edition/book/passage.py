@@ -141,7 +141,7 @@ class Pin(Role):
         shown = [
             "(",
             cited,
-            f", {located(facts.locator)} ",
+            nodes.Text(f", {located(facts.locator)} "),
             grade(facts.grade, facts.inferred),
             ")",
         ]

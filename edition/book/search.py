@@ -107,7 +107,7 @@ def powers(env: Any) -> Iterator[Record]:
             "power",
             where(env, tables.anchor("power", power.id)),
             f"{power.id} {power.name_en}",
-            f"{power.short_en}; {say('instrument')}: {say(power.instrument)}",
+            f"{power.short_en}; {say('instrument')}: {tables.word(power.instrument)}",
             "; ".join(filter(None, (power.name_kk, power.name_ru))),
             " ".join(dict.fromkeys(row.act for row in rows)),
             article_numbers([row.pin for row in rows]),

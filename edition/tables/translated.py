@@ -41,17 +41,19 @@ def in_language(name: str, code: str, folder: pathlib.Path = base.DATA) -> Any:
 
 @functools.cache
 def _dictionary(code: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    """What every cell says in another language, and every term of the glossary."""
+    terms = load("glossary")
+    found = dict(zip(terms["en"], terms[code], strict=True))
     for name in schemas():
         english, other = load(name), in_language(name, code)
         for column in columns(name, code):
             found |= dict(zip(english[column], other[column], strict=True))
-    return found
+    return {said: meant for said, meant in found.items() if meant}
 
 
 def word(text: str) -> str:
     """A cell's English text, or a word of the edition, in the language of the build."""
-    if language() == PSEUDO and text in _dictionary(LANGUAGES[-1]):
-        return SAID + text
+    if language() == PSEUDO:
+        return SAID + text if text in _dictionary(LANGUAGES[-1]) else say(text)
     found = say(text)
-    return _dictionary(language()).get(text, text) if found == text else found
+    return _dictionary(language()).get(text, found) if found == text else found

@@ -24,7 +24,9 @@ HARVEST = "EDITION_HARVEST"  # names the file to which every word drawn is then 
 SAID = "‹"  # stands before what was said, in the pseudo-language
 LATIN = re.compile("[A-Za-z]{2}")
 # what is no word: an address, a key, a file, a letter's name, a day
-KEY = re.compile(r"https?://.*|[A-Z0-9-]+|[a-z/]+\.(csv|json|md)|U\+.*|\d+ [A-Z][a-z]+ \d{4}")
+KEY = re.compile(
+    r"https?://.*|DOI .*|[A-Z0-9–-]+|[a-z/]+\.(csv|json|md)|U\+.*|\d+ [A-Z][a-z]+ \d{4}", re.DOTALL
+)
 
 
 def language() -> str:
@@ -43,26 +45,43 @@ def translated() -> list[str]:
     return [code for code in LANGUAGES if (LOCALE / code).is_dir()]
 
 
+class English(str):
+    """Words that have no translation, and so stay English."""
+
+
+class _Untranslated(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return English(message) if is_words(message) else message
+
+
 @functools.cache
-def _catalogue(code: str) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, LOCALE, [code], fallback=True)
+def _catalogue(code: str, folder: pathlib.Path) -> gettext.NullTranslations:
+    found = gettext.translation(DOMAIN, folder, [code], fallback=True)
+    found.add_fallback(_Untranslated())
+    return found
 
 
-def say(message: str) -> str:
-    """A word or sentence of the edition in the language of this build.
+def is_words(text: str) -> bool:
+    """Whether it has words of a language, and is no key, number or sign."""
+    return bool(LATIN.search(text)) and not KEY.fullmatch(text)
+
+
+def say(message: str, code: str | None = None) -> str:
+    """A word or sentence of the edition in the language of this build, or in the language `code`.
 
     What varies stands in braces and is put in afterwards: say("Cite ¶ {number}").format(…).
     """
     if language() == PSEUDO:
         return _noted(message)
-    if not message.strip() or language() == LANGUAGES[0]:
+    code = code or language()
+    if not message.strip() or code == LANGUAGES[0]:
         return message
-    return _catalogue(language()).gettext(message)
+    return _catalogue(code, LOCALE).gettext(message)
 
 
 def _noted(message: str) -> str:
     """Write a word down and mark it as said, so that what is put together of words is not."""
-    if not LATIN.search(message) or SAID in message or KEY.fullmatch(message):
+    if not is_words(message) or SAID in message:
         return message
     with open(os.environ[HARVEST], "a", encoding="utf-8") as drawn:
         drawn.write(json.dumps(message) + "\n")

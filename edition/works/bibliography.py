@@ -124,14 +124,15 @@ def _plain(text: str) -> str:
     return latex.decoded(text).replace("~", " ")
 
 
-def entries(path: pathlib.Path = BIB) -> dict[str, Entry]:
-    """Every entry of references.bib, in file order, as {key: Entry}.
+def entries(path: pathlib.Path = BIB, code: str | None = None) -> dict[str, Entry]:
+    """Every entry of references.bib, in file order, as {key: Entry}, its notes in the language of
+    the build or in the language `code`.
 
     Raises BibliographyError for a file that does not parse, a repeated key, a missing field, or a
     word outside the vocabularies of group, status, grade and langid, wrong letters, an address that
     is no web address, a date that is none.
     """
-    return _entries(path, words.language())
+    return _entries(path, code or words.language())
 
 
 @functools.lru_cache(maxsize=4)
@@ -237,8 +238,10 @@ def _number(number: str) -> str:
     named = NUMBERED.fullmatch(number)
     if named:
         return words.say("{kind} No. {number}").format(kind=words.say(named[1]), number=named[2])
-    if not number or re.search(r"[A-Za-z№(]", number):
+    if re.search("[a-z]{2} ", number):  # "Law adopted by referendum", not CCPE-Bu (2007) 06
         return words.say(number)
+    if not number or re.search(r"[A-Za-z№(]", number):
+        return number
     return words.say("No. {number}").format(number=number)
 
 

@@ -9,8 +9,14 @@ from typing import Any
 import yaml
 
 from edition.tables import ROOT
+from edition.text.words import language
 
 KEY = "prosecutor-and-three-branches"
+# The language of the edition that is cited. English, the text to cite, is not named.
+LANGUAGE_READ = {
+    "kk": {"en": "in Kazakh", "kk": "қазақ тілінде", "ru": "на казахском языке"},
+    "ru": {"en": "in Russian", "kk": "орыс тілінде", "ru": "на русском языке"},
+}
 
 
 @functools.lru_cache(maxsize=1)
@@ -23,6 +29,13 @@ def record() -> dict[str, Any]:
 def released() -> datetime.date:
     """The release date of this version."""
     return datetime.date.fromisoformat(str(record()["date-released"]))
+
+
+def with_language(version: str, code: str = "en") -> str:
+    """A version and, in the language `code`, the language of this edition: "version 1.2.0, in
+    Kazakh"."""
+    named = LANGUAGE_READ.get(language())
+    return f"{version}, {named[code]}" if named else version
 
 
 def sentence_case(title: str) -> str:
@@ -47,7 +60,7 @@ def item(
         "title": sentence_case(work["title"]),
         "author": [{"literal": a["name"]} for a in work["authors"]],
         "issued": {"date-parts": [[released().year, released().month, released().day]]},
-        "version": str(work["version"]),
+        "version": with_language(str(work["version"])),
         "language": "en",
     }
     if edition:

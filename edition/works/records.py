@@ -13,11 +13,15 @@ from typing import Any
 import rispy
 from pybtex.database import BibliographyData, Entry, Person
 
+from edition.text.words import language
 from edition.works import cite
+from edition.works.colophon import with_language
+
+LANGUAGES = {"en": "english", "kk": "kazakh", "ru": "russian"}  # as biblatex names them
 
 
 def version() -> str:
-    return f"version {cite.record()['version']}"
+    return with_language(f"version {cite.record()['version']}")
 
 
 def key(ident: str) -> str:
@@ -31,7 +35,7 @@ def bibtex(url: str = "", note: str = "", ident: str = "") -> str:
         "title": "{" + work["title"] + "}",
         "year": str(cite.released().year),
         "edition": version(),
-        "langid": "english",
+        "langid": LANGUAGES[language()],
     }
     if url:
         fields["url"] = url
@@ -54,7 +58,7 @@ def ris(url: str = "", note: str = "", ident: str = "") -> str:
         "year": str(cite.released().year),
         "date": cite.released().strftime("%Y/%m/%d"),
         "edition": version(),
-        "language": "en",
+        "language": language(),
     }
     if url:
         fields["urls"] = [url]
@@ -66,6 +70,7 @@ def ris(url: str = "", note: str = "", ident: str = "") -> str:
 def csl_json(url: str = "", note: str = "", ident: str = "") -> str:
     """CSL-JSON, an array of one."""
     found = cite.item("book", url, edition=version()) | {"id": key(ident)}
+    found["language"] = language()
     del found["version"]
     if note:
         found["note"] = note

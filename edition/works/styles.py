@@ -23,7 +23,7 @@ from citeproc.source import Locator
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
-from edition.works.colophon import item, record
+from edition.works.colophon import item, record, with_language
 
 CSL = pathlib.Path(__file__).resolve().parent / "csl"
 NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
@@ -142,8 +142,10 @@ def rendered(
     The note carries the place's own address, the list the book's. `source` is a CSL-JSON record,
     the edition's own where none is given.
     """
-    version = str(record()["version"])
-    edition = VERSION[style.edition][language].format(version) if style.edition else None
+    edition = None
+    if style.edition:
+        version = VERSION[style.edition][language].format(record()["version"])
+        edition = with_language(version, language)
 
     def work(link: str) -> dict[str, Any]:
         return source or item(style.kind, link, day, edition, split=style.edition == "area")

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from edition import tables
-from edition.book.drawing import mixed
+from edition.book.drawing import marked, mixed
 from edition.book.links import hyperlink
 from edition.book.nodes import el, element, furniture, make
 from edition.book.registers.table import joined
@@ -119,7 +119,9 @@ def _work_cited(app: Any, docname: str, entry: Entry) -> element:
     named = mixed(entry.shorttitle, cyrillic(entry))
     item = el("li", leading(app, docname, tables.anchor("bib", entry.key), named))
     if entry.title != entry.shorttitle:
-        item += [nodes.Text(": "), mixed(entry.title, cyrillic(entry))]
+        own = entry.group == "source"  # these the edition itself has named
+        title = mixed(entry.title) if own else marked(entry.title, cyrillic(entry))
+        item += [nodes.Text(": "), title]
     address = f"https://doi.org/{entry.doi}" if entry.doi else entry.url
     if address:
         item += [nodes.Text(". "), el("span", address, classes=["url"])]

@@ -58,7 +58,7 @@ class BibliographyList(Drawn):
         seen = tables.grouped("texts", "bibkey").get(key)
         if not seen:
             return None
-        links = [link(self.env, text_anchor(row.key), row.key) for row in seen]
+        links = [link(self.env, text_anchor(row.key), nodes.Text(row.key)) for row in seen]
         return el("p", "Texts seen:", " ", *joined(links), classes=["backlinks"])
 
 
@@ -105,7 +105,10 @@ def people(entry: Entry) -> list[nodes.Node]:
 
 
 def titles(entry: Entry) -> list[element]:
-    """Its title and, of an act, the official ones."""
+    """Its title and, of an act, the official ones. The article's sources have no other title than
+    the one that the edition gives them."""
+    if entry.group == "source":
+        return [el("span", entry.title, classes=["work"])]
     found = [verbatim(entry.title, entry.language, classes=["work"])]
     for lang, title in (("kk", entry.titlekk), ("ru", entry.titleru)):
         if title and title != entry.title:
@@ -155,7 +158,7 @@ class TextsTable(Drawn):
         if text.extent:
             facts += f"; {located(text.extent)}"
         cells = [
-            text.key,
+            nodes.Text(text.key),
             work(self.env, text.bibkey) if text.bibkey else "",
             facts,
             outward(text.address, classes=["url"]),

@@ -90,11 +90,13 @@ class Locators(Drawn):
     def draw(self, _: str) -> Any:
         rows = []
         for kind, (name, *words) in EXAMPLES.items():
-            english, kazakh, russian = (
-                verbatim(cite.locator(kind, code, *words), code) for code in cite.LANGUAGES
-            )
-            rows.append([name, english, kazakh, russian])
+            rows.append([name, *(self.named(kind, code, words) for code in cite.LANGUAGES)])
         return table("How a place is named", ["place", "English", "қазақша", "русский"], rows)
+
+    def named(self, kind: str, code: str, words: list[str]) -> nodes.Node:
+        """A place in one language, with the name that it has in that edition."""
+        there = [say(word, code) for word in words]
+        return verbatim(cite.locator(kind, code, *there), code)
 
 
 class ActsCited(Drawn):
@@ -112,5 +114,5 @@ class ActsCited(Drawn):
             kazakh,
             russian,
             verbatim(acts.english(entry), "en"),
-            identified(entry),
+            nodes.Text(identified(entry)),
         ]

@@ -44,7 +44,7 @@ class Downloads(Drawn):
             " ",
             say("Not in this copy; this command makes it:"),
             " ",
-            el("code", "make forms"),
+            el("code", nodes.Text("make forms")),
         )
         return el("li", name, use, absent)
 

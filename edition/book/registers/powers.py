@@ -71,7 +71,7 @@ class PowersRegister(Drawn):
         if len(facts):
             facts += nodes.Text(". ")
         words = say("Instrument: {instrument}. Passages:")
-        instrument = words.format(instrument=say(power.instrument)) + " "
+        instrument = words.format(instrument=tables.word(power.instrument)) + " "
         facts += nodes.Text(instrument)
         if power.passages:
             facts += passage_links(self.env, power.passages)
@@ -148,7 +148,7 @@ class TodayTable(Drawn):
 
     def act(self, row: Any) -> element:
         mark = grade(row.grade, row.inferred == "y")
-        return el("span", work(self.env, row.bibkey), f", {located(row.pin)} ", mark)
+        return el("span", work(self.env, row.bibkey), nodes.Text(f", {located(row.pin)} "), mark)
 
 
 def without_repeats(notes: list[str]) -> str:

@@ -12,7 +12,7 @@ from edition import tables
 from edition.book import languages
 from edition.book.drawing import mixed
 from edition.book.links import link
-from edition.book.nodes import el, element
+from edition.book.nodes import el, element, is_words
 from edition.figures import show
 
 TO_DATA = languages.to_root("chapters/page") + "data/"
@@ -85,7 +85,7 @@ def _cell(content: Any, label: str, first: bool) -> element:
     if isinstance(content, element) and content["tag"] in ("td", "th"):
         return content
     given = content if isinstance(content, list) else [content]
-    parts = [mixed(part) if isinstance(part, str) else part for part in given if part]
+    parts = [mixed(part) if is_words(part) else part for part in given if part]
     if first:
         return el("th", *parts, scope="row", data_label=label)
     return el("td", *parts, data_label=label)
