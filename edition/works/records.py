@@ -35,7 +35,7 @@ def bibtex(url: str = "", note: str = "", ident: str = "") -> str:
         "title": "{" + work["title"] + "}",
         "year": str(cite.released().year),
         "edition": version(),
-        "langid": LANGUAGES[language()],
+        "langid": LANGUAGES.get(language(), "english"),
     }
     if url:
         fields["url"] = url
