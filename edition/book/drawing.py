@@ -91,6 +91,11 @@ def status(
     return cell
 
 
+def stop(text: str) -> str:
+    """The full stop after a text that has not its own, as "G." and "2017 г." have."""
+    return "" if text.endswith(".") else "."
+
+
 def outward(address: str, text: str | None = None, **more: Any) -> element | str:
     """A link to an address outside the book; what is not http(s) comes back as the text it is."""
     if not WEB.fullmatch(address):

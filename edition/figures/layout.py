@@ -45,7 +45,7 @@ BOXES = {
     "government": Box(238, 226, 96, 64),
     "courts": Box(391, 226, 122, 64),
     "office": Box(202, 48, 208, 50),
-    "review": Box(401, 48, 112, 50),
+    "review": Box(405, 48, 120, 50),
 }
 # The arrows of each pair of places, in the order of the tables: start, end, place of the number
 # along the way (0 to 1).

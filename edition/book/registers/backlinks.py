@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from edition import tables
-from edition.book.drawing import marked, mixed
+from edition.book.drawing import marked, mixed, stop
 from edition.book.links import hyperlink
 from edition.book.nodes import el, element, furniture, make
 from edition.book.registers.table import joined
@@ -124,7 +124,7 @@ def _work_cited(app: Any, docname: str, entry: Entry) -> element:
         item += [nodes.Text(": "), title]
     address = f"https://doi.org/{entry.doi}" if entry.doi else entry.url
     if address:
-        item += [nodes.Text(". "), el("span", address, classes=["url"])]
+        item += [nodes.Text(f"{stop(item.astext())} "), el("span", address, classes=["url"])]
     return item
 
 

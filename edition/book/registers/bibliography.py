@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 
 from edition import tables
-from edition.book.drawing import grade, marked, mixed, outward, verbatim
+from edition.book.drawing import grade, marked, mixed, outward, stop, verbatim
 from edition.book.links import add_target, control, link, work
 from edition.book.nodes import el, element
 from edition.book.registers.backlinks import cited_in, cyrillic
@@ -65,11 +65,13 @@ class BibliographyList(Drawn):
 def described(entry: Entry) -> element:
     """Who, what, where: the line that describes a work."""
     own = cyrillic(entry)
-    line = el("p", el("b", mixed(entry.shorttitle, own)), ". ", *people(entry))
-    line += [*joined(titles(entry), " · "), nodes.Text(". ")]
+    ending = f"{stop(entry.shorttitle)} "
+    line = el("p", el("b", mixed(entry.shorttitle, own)), ending, *people(entry))
+    named = titles(entry)
+    line += [*joined(named, " · "), nodes.Text(f"{stop(named[-1].astext())} ")]
     for words in (bibliography.imprint(entry), identified(entry)):
         if words:
-            line += marked(f"{words}. ", own)
+            line += marked(f"{words}{stop(words)} ", own)
     found = ""
     if entry.doi:
         found = outward(f"https://doi.org/{entry.doi}", f"doi:{entry.doi}")
@@ -100,8 +102,9 @@ def people(entry: Entry) -> list[nodes.Node]:
         return []
     who: list[nodes.Node] = [verbatim(named, "en" if named.isascii() else "ru")]
     if entry.translit:
-        who.append(nodes.Text(f" [{entry.translit}]"))
-    return [*who, nodes.Text(". ")]
+        named = f" [{entry.translit}]"
+        who.append(nodes.Text(named))
+    return [*who, nodes.Text(f"{stop(named)} ")]
 
 
 def titles(entry: Entry) -> list[element]:
