@@ -2,12 +2,12 @@
 sideways scroll."""
 
 import pytest
+from conftest import SITE
 from test_browser import PAGES, open_page
 
 EVERY_RULE = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
 # The rules that look at the page as drawn.
 DRAWN = "['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable']"
-VIEWS = (("light", 1366), ("light", 390), ("dark", 1366), ("dark", 390))
 
 
 def violations(page, scheme, width, rules):
@@ -19,10 +19,16 @@ def violations(page, scheme, width, rules):
     ]
 
 
-@pytest.mark.parametrize("name", PAGES)
+# of the other languages a page of each sort: their markup is the same, their words are longer
+OTHERS = ["kk/index", "kk/chapters/2-judicial", "ru/chapters/powers", "ru/chapters/then-and-now"]
+
+
+@pytest.mark.parametrize("name", [*PAGES, *OTHERS])
 def test_page_is_sound(browser, served, axe, name):
     """Every rule (WCAG 2.2 A, AA, best practice) once, those that look at the drawn page in the
-    dark and on a phone too; `make access` asks every rule in every view."""
+    dark and on a phone too."""
+    if not (SITE / f"{name}.html").exists():
+        pytest.skip("the book was built without this edition")
     page = open_page(browser)
     page.goto(f"{served}{name}.html")
     page.evaluate(axe)

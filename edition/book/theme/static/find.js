@@ -60,8 +60,8 @@
   // --- from a question to its words -------------------------------------------------------------
   var STOP = new Set(("a an and are as at be but by can did do does for from had has have how i if in into is it its may not of on or " +
     "over shall should than that the their there these this to under was were what when where which who whom whose why will with would " +
-    "және мен бен пен не кім қандай қай қашан туралы бұл ол үшін деген болып " +
-    "и в во на не о об от по с со у из за к ко что кто как какой какая какие когда где для это ли или при до").split(" "));
+    "және мен бен пен не кім қандай қай қашан туралы бұл ол үшін деген болып ма ме ба бе па пе " +
+    "и в во на не о об от по с со у из за к ко что кто как какой какая какие такое может когда где для это ли или при до").split(" "));
   var SAME = { // words that readers remember, and the texts' own
     опротестование: "протест", опротестовать: "протест", обжалование: "протест", genprokuratura: "генеральная прокуратура", генпрокуратура: "генеральная прокуратура", арест: "санкция", генпрокурор: "генеральный прокурор",
     парламент: "парламент мәжіліс", weekly: "weekly report", impeachment: "отрешение immunity", өкілеттік: "өкілеттік power", полномочия: "power өкілеттік",
