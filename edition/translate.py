@@ -61,7 +61,8 @@ def collected(folder: pathlib.Path) -> list[str]:
     words drawn."""
     record = folder / "drawn"
     os.environ |= {words.HARVEST: str(record), "LANGUAGES": words.LANGUAGES[0]}
-    build.jupyter_book(folder, None, [], language=words.PSEUDO)
+    for builder in ("html", *build.BUILDERS.values()):
+        build.jupyter_book(folder, None, [], builder, words.PSEUDO)
     build.jupyter_book(GETTEXT, None, [], "gettext")
     return drawn(record)
 

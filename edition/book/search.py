@@ -23,7 +23,7 @@ from sphinx.search.en import js_porter_stemmer
 
 from edition import tables
 from edition.book import content, prose, saying
-from edition.text.words import say
+from edition.text.words import language, say
 from edition.works import bibliography
 
 KINDS = {  # as a reader is told them
@@ -115,11 +115,16 @@ def powers(env: Any) -> Iterator[Record]:
         )
 
 
+NAMED = {"en": ("en", "kk"), "kk": ("kk", "ru"), "ru": ("ru", "kk")}  # a term, by the page
+
+
 def terms(env: Any) -> Iterator[Record]:
     for term in tables.rows("glossary"):
         address = where(env, tables.anchor("term", term.id))
-        names = "; ".join(filter(None, (term.kk, term.ru, term.article_form)))
-        yield Record("term", address, f"{term.en} · {term.kk}", term.definition_en, names)
+        first, second = NAMED.get(language(), NAMED["en"])
+        name = " · ".join(filter(None, (getattr(term, first), getattr(term, second))))
+        names = "; ".join(filter(None, (term.en, term.kk, term.ru, term.article_form)))
+        yield Record("term", address, name or term.en, term.definition_en, names)
 
 
 def sources(env: Any) -> Iterator[Record]:

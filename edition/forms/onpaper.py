@@ -55,7 +55,7 @@ def page(builder: Builder, docname: str, figure: Drawing) -> nodes.document:
 def where_the_code_is(file: str) -> element:
     """Below a notebook's title: the code itself is not printed."""
     found = address.source(file)
-    named = el("a", file, href=found) if found else el("code", file)
+    named = el("a" if found else "code", nodes.Text(file), href=found or None)
     said = "What follows was computed; the code that does it stands in:"
     return el("p", said, " ", named, classes=["code"])
 
@@ -170,7 +170,8 @@ def branch(piece: HtmlElement) -> list[nodes.Node]:
         return after
     given: dict[str, Any] = dict(piece.attrib)
     classes, ids = given.pop("class", "").split(), given.pop("id", "").split()
-    node = el(piece.tag, piece.text, classes=classes, ids=ids, **given)
+    said = nodes.Text(piece.text) if piece.text else None  # already in the page's language
+    node = el(piece.tag, said, classes=classes, ids=ids, **given)
     for child in piece:
         node += branch(child)
     return [node, *after]
