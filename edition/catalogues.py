@@ -87,6 +87,8 @@ def _key(name: str, content: str) -> str:
         return "…"
     if target := TARGET.search(content):
         return target[1]
+    if name == "built":
+        return content.partition("|")[0].strip()
     if name == "term":
         return content.partition("|")[2].strip() or "…"
     return content
