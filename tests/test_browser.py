@@ -378,7 +378,7 @@ def test_a_published_book_gives_its_own_address_and_todays_date(online):
     )
     assert f"URL: {ONLINE} (accessed: {today:%d.%m.%Y})" in shown["ГОСТ Р 7.0.5-2008"][1]
     online.locator("#citing-language").select_option("kk")
-    assert cited(online)["ГОСТ Р 7.0.5-2008"][0] == "[1, глоссарий, «наразылық»]"
+    assert cited(online)["ГОСТ Р 7.0.5-2008"][0] == "[1, сөздік, «наразылық»]"
 
 
 def test_a_book_on_this_machine_has_no_address(browser, served):
